@@ -1,0 +1,15 @@
+PYTHON ?= python3
+RUN = .venv/bin/uv run --frozen --no-progress
+
+.PHONY: site test check observe new stacks bench format
+
+site: .venv/ready ; $(RUN) known-issues site --serve
+test: .venv/ready ; $(RUN) pytest -n auto
+check: .venv/ready ; $(RUN) pre-commit run --all-files
+observe: .venv/ready ; $(RUN) known-issues observe $(ARGS)
+new: .venv/ready ; $(RUN) known-issues new $(SLUG)
+stacks: .venv/ready ; $(RUN) known-issues stacks --lock
+bench: .venv/ready ; $(RUN) python -m benchmarks
+format: .venv/ready ; $(RUN) ruff format . && $(RUN) ruff check --fix .
+
+.venv/ready: uv.lock pyproject.toml ; $(PYTHON) -m venv .venv && .venv/bin/pip install --quiet uv && .venv/bin/uv sync --quiet --frozen && touch $@

@@ -1,0 +1,280 @@
+"""What the site and other programs read, derived from claims and observations. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from packaging.version import Version
+
+from known_issues.model import DISPLAY_NAMES, Issue, Observation, Role, Site, Stack
+
+CellOutcome = Literal["failed", "passed", "unknown", "not run"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One square of a version strip: what a snippet did in a stack.
+
+    `version` is the version, in that stack, of the package that the page is about.
+    """
+
+    stack: Stack
+    version: str
+    outcome: CellOutcome
+    observation: Observation | None = None
+
+    @property
+    def text(self) -> str:
+        """What is to be said of it, also to a screen reader."""
+        if self.observation and self.observation.reason:
+            return f"{self.stack.name}: unknown, {self.observation.reason}"
+        return f"{self.stack.name}: {self.outcome}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One stack of a page's table."""
+
+    stack: Stack
+    version: str
+    bad: Cell
+    good: Cell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """An error as it was observed, first line only, and the versions that word it so."""
+
+    text: str
+    stacks: tuple[str, ...]
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Versions that fail one after the other, as far as they were run.
+
+    `before` and `after` are the nearest tested versions that pass, or None. `start_open`
+    and `end_open`: versions were released in between that were not tested.
+    """
+
+    first: str
+    last: str
+    before: str | None
+    after: str | None
+    start_open: bool
+    end_open: bool
+
+    def __str__(self) -> str:
+        start = f"≤ {self.first}" if self.start_open else self.first
+        if self.after is None:
+            return f"{start} and later" if self.before else f"up to {self.last}"
+        end = f"≥ {self.last}" if self.end_open else self.last
+        return start if start == end else f"{start} to {end}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """All that a page says of its issue beyond what people wrote."""
+
+    issue: Issue
+    package: str
+    strip: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+    further: tuple[Row, ...]
+    seen: tuple[Seen, ...]
+    ranges: tuple[Range, ...]
+    affected: str
+    sentence: str
+    newest_failure: Observation | None
+    newest_pass: Observation | None
+    verified: dt.date | None
+
+
+def summarize(site: Site, issue: Issue) -> Summary:
+    """Derive a page's facts from the observations of its two snippets."""
+    package = issue.claims.package
+    rows = tuple(_rows(site, issue))
+    common = tuple(row for row in rows if row.stack.common)
+    further = tuple(row for row in rows if not row.stack.common)
+    strip = tuple(row.bad for row in common)
+    failures = [row.bad.observation for row in (*further, *common) if row.bad.outcome == "failed"]
+    passes = [row.good.observation for row in (*further, *common) if row.good.outcome == "passed"]
+    ranges = tuple(find_ranges(strip, site.releases.get(package, ())))
+    ran = [row.stack.date for row in rows if row.bad.outcome in ("failed", "passed")]
+    return Summary(
+        issue=issue,
+        package=DISPLAY_NAMES.get(package, package),
+        strip=strip,
+        rows=common,
+        further=further,
+        seen=tuple(_seen(rows)),
+        ranges=ranges,
+        affected=_affected(strip, further, ranges),
+        sentence=_sentence(DISPLAY_NAMES.get(package, package), strip, further),
+        newest_failure=failures[-1] if failures else None,
+        newest_pass=passes[-1] if passes else None,
+        verified=max(ran, default=None),
+    )
+
+
+def summarize_all(site: Site) -> dict[str, Summary]:
+    return {slug: summarize(site, issue) for slug, issue in site.issues.items()}
+
+
+def _rows(site: Site, issue: Issue) -> Iterator[Row]:
+    stacks = {role: {s.name for s in site.stacks_of(issue.slug, role)} for role in ("bad", "good")}
+    observed = {role: site.observed(issue.slug, role) for role in ("bad", "good")}
+    for stack in site.stacks.values():
+        if any(stack.name in names for names in stacks.values()):
+            bad, good = (
+                _cell(stack, issue.claims.package, observed[role].get(stack.name))
+                for role in ("bad", "good")
+            )
+            yield Row(stack=stack, version=bad.version, bad=bad, good=good)
+
+
+def _cell(stack: Stack, package: str, observation: Observation | None) -> Cell:
+    versions = observation.versions if observation else stack.versions
+    return Cell(
+        stack=stack,
+        version=versions.get(package, ""),
+        outcome=observation.outcome if observation else "not run",
+        observation=observation,
+    )
+
+
+def _seen(rows: Iterable[Row]) -> Iterator[Seen]:
+    """Distinct first lines of the errors, those of the newest stack first."""
+    texts: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.bad.outcome == "failed" and row.bad.observation:
+            for error in row.bad.observation.errors:
+                texts.setdefault(str(error).split("\n")[0], []).append(row)
+    newest_first = sorted(
+        texts.items(), key=lambda item: max(_date(row.stack) for row in item[1]), reverse=True
+    )
+    for text, showing in newest_first:
+        versions = dict.fromkeys(row.version for row in showing if row.version)
+        yield Seen(
+            text=text,
+            stacks=tuple(row.stack.name for row in showing),
+            versions=tuple(sorted(versions, key=Version)),
+        )
+
+
+def _date(stack: Stack) -> tuple[bool, dt.date, str]:
+    return stack.common, stack.date, stack.name
+
+
+def find_ranges(strip: Iterable[Cell], releases: Iterable[str]) -> Iterator[Range]:
+    """Ranges of failing versions, from the outcomes of adjacent tested versions.
+
+    An `unknown` or missing cell says nothing, in particular not "unaffected". A version
+    that fails in one stack and passes in another counts as failing.
+    """
+    outcomes = _outcomes(strip)
+    tested = sorted(outcomes, key=Version)
+    released = sorted({*releases, *tested}, key=Version)
+    first = 0
+    for n, version in enumerate(tested):
+        if outcomes[version] != "failed":
+            first = n + 1
+            continue
+        after = tested[n + 1] if n + 1 < len(tested) else None
+        if after and outcomes[after] == "failed":
+            continue
+        before = tested[first - 1] if first else None
+        yield Range(
+            first=tested[first],
+            last=version,
+            before=before,
+            after=after,
+            start_open=before is not None and _gap(released, before, tested[first]),
+            end_open=after is not None and _gap(released, version, after),
+        )
+        first = n + 1
+
+
+def _outcomes(strip: Iterable[Cell]) -> Mapping[str, CellOutcome]:
+    outcomes: dict[str, CellOutcome] = {}
+    for cell in strip:
+        known = cell.outcome in ("failed", "passed") and cell.version
+        if known and outcomes.get(cell.version) != "failed":
+            outcomes[cell.version] = cell.outcome
+    return outcomes
+
+
+def _gap(released: list[str], low: str, high: str) -> bool:
+    """Whether a final version was released between two versions."""
+    between = released[released.index(low) + 1 : released.index(high)]
+    return any(not Version(each).is_prerelease for each in between)
+
+
+def _affected(strip: tuple[Cell, ...], further: tuple[Row, ...], ranges: tuple[Range, ...]) -> str:
+    """The short label of a list: `3.1.2 and later`, `all tested`, `some combinations`."""
+    known = [cell for cell in strip if cell.outcome in ("failed", "passed")]
+    if known and all(cell.outcome == "failed" for cell in known):
+        return "all tested"
+    if ranges:
+        return ", ".join(map(str, ranges))
+    if any(row.bad.outcome == "failed" for row in further):
+        return "some combinations"
+    return "not observed"
+
+
+def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -> str:
+    """What the strip shows, in words: `Fails on Flask 3.1.2 and 3.1.3, passes on …`."""
+    failed = [cell for cell in strip if cell.outcome == "failed"]
+    passed = [cell for cell in strip if cell.outcome == "passed"]
+    silent = len(strip) - len(failed) - len(passed)
+    parts = []
+    if failed and not passed and not silent:
+        parts.append(f"Fails on all {len(failed)} stacks, {_span(package, failed)}")
+    elif failed:
+        parts.append(f"Fails on {_span(package, failed)}")
+    if passed:
+        rest = f"all {len(passed)}" if not failed else f"the other {len(passed)}"
+        parts.append(f"passes on {rest} {'common stacks' if not failed else _stacks(passed)}")
+    if silent:
+        parts.append(f"unknown on {silent}")
+    outside = [row for row in further if row.bad.outcome in ("failed", "passed", "unknown")]
+    broken = [row for row in outside if row.bad.outcome == "failed"]
+    if broken:
+        parts.append(f"fails in {len(broken)} of {len(outside)} further combinations")
+    text = ", ".join(parts) or "not run yet"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _stacks(cells: list[Cell]) -> str:
+    return "stack" if len(cells) == 1 else "stacks"
+
+
+def _span(package: str, cells: list[Cell]) -> str:
+    versions = sorted({cell.version for cell in cells if cell.version}, key=Version)
+    if not versions:
+        return _join([cell.stack.name for cell in cells])
+    if len(versions) > 4:
+        return f"{package} {versions[0]} to {versions[-1]}"
+    return f"{package} {_join(versions)}"
+
+
+def _join(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def cells_executed(site: Site) -> int:
+    """How many cells of the matrix were run to an end that says something."""
+    return sum(each.outcome != "unknown" for cells in site.observations.values() for each in cells)
+
+
+def failing_in(site: Site, stack: str, role: Role = "bad") -> list[Issue]:
+    """The issues whose snippet failed in a stack."""
+    return [
+        issue
+        for slug, issue in site.issues.items()
+        if (cell := site.observed(slug, role).get(stack)) and cell.outcome == "failed"
+    ]

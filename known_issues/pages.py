@@ -1,0 +1,575 @@
+"""Macros for the pages: what a page shows of its issue's claims and observations.
+
+A macro takes everything as arguments and never asks which page it stands on, since two
+engines call it. So each belongs to pages of one depth: `head`, `snippets`, `record`,
+`stack` and `grid` to `docs/<folder>/<name>.md`, `issue_list` and `stack_list` to
+`docs/<folder>/index.md`, `home` to `docs/index.md`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from pygments import lex  # type: ignore[import-untyped]
+from pygments.lexer import Lexer  # type: ignore[import-untyped]
+from pygments.lexers import get_lexer_for_filename  # type: ignore[import-untyped]
+from pygments.lexers.python import PythonTracebackLexer  # type: ignore[import-untyped]
+from pygments.lexers.special import TextLexer  # type: ignore[import-untyped]
+from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
+from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+
+from known_issues import files, index
+from known_issues.index import DISPLAY_NAMES, Cell, Range, Row, Summary
+from known_issues.model import Issue, Observation, Site, Snippet, Stack
+
+KIND_NAMES = {
+    "regression": "Regression",
+    "breaking-change": "Breaking change",
+    "pitfall": "Pitfall",
+    "incompatibility": "Incompatibility",
+    "configuration": "Configuration",
+    "security": "Security",
+    "feature": "Feature",
+}
+
+_READ = ("docs/issues", "snippets", "observations", "stacks", "stacks.toml")
+_SECONDS_BETWEEN_LOOKS = 0.5
+
+
+class MacroEnv(Protocol):
+    """What both engines hand to `define_env`."""
+
+    project_dir: str
+    conf: Mapping[str, Any]
+
+    def macro(self, function: Callable[..., str]) -> object: ...
+
+
+class UnknownName(LookupError):
+    """A macro was asked for something that the repository does not hold."""
+
+
+def define_env(env: MacroEnv) -> None:
+    """Give the macros to the engine; MkDocs calls this once a build, Zensical once a page."""
+    extra = env.conf.get("extra") or {}
+    pages = _load(
+        Path(env.project_dir).resolve(),
+        repository=str(extra.get("repository") or "").rstrip("/"),
+        address=str(env.conf.get("site_url") or "").rstrip("/"),
+    )
+    for macro in (
+        pages.head,
+        pages.snippets,
+        pages.record,
+        pages.issue_list,
+        pages.stack,
+        pages.stack_list,
+        pages.grid,
+        pages.home,
+    ):
+        env.macro(macro)
+
+
+class Pages:
+    """The macros over one reading of the repository."""
+
+    def __init__(self, site: Site, repository: str = "", address: str = "") -> None:
+        self.site = site
+        self.repository = repository
+        self.address = address
+        self._summaries: dict[str, Summary] = {}
+
+    def head(self, slug: str) -> str:
+        """The error as heading, the strip with its sentence, the fix, what is seen."""
+        summary = self._summary("head", slug)
+        error = error_of(summary)
+        heading = _code_span(error) if error else _escape_markdown(_title(summary))
+        body = _html("head.html", summary=summary, issue=summary.issue, error=error)
+        return f"# {heading} {{: #error .ki-error }}\n\n{body}"
+
+    def snippets(self, slug: str) -> str:
+        """Bad and good beside each other, with what each of them did."""
+        summary = self._summary("snippets", slug)
+        pair = [self.site.snippets.get((slug, role)) for role in ("bad", "good")]
+        bad, good = (show(each, other) for each, other in (pair, pair[::-1]))
+        failure = summary.newest_failure
+        return _html(
+            "snippets.html",
+            summary=summary,
+            bad=mark_failing(bad, failure),
+            good=good,
+            same=bool(bad) and [_plain(c) for c in bad] == [_plain(c) for c in good],
+            shared=shared_files(*pair),
+            failure=failure,
+            success=summary.newest_pass,
+        )
+
+    def record(self, slug: str) -> str:
+        """Every run, the tracebacks, the derived range, sources and related pages."""
+        summary = self._summary("record", slug)
+        issue = summary.issue
+        return _html(
+            "record.html",
+            summary=summary,
+            issue=issue,
+            rows=(*summary.rows, *(row for row in summary.further if not row.stack.grid)),
+            grids=list(grids_of(summary.further)),
+            ranges=[range_sentence(summary.package, each) for each in summary.ranges],
+            tracebacks=tuple(tracebacks(summary)),
+            references=[Link(text=reference_text(url), url=url) for url in issue.claims.references],
+            related=[self._summary("record", each) for each in issue.claims.related],
+            report=self._report_link(issue),
+            edit=self._edit_link(issue),
+        )
+
+    def issue_list(self) -> str:
+        """Every issue as a row; `issue-list.mjs` filters and sorts them."""
+        summaries = sorted(
+            (self._summary("issue_list", slug) for slug in self.site.issues),
+            key=lambda each: _title(each).casefold(),
+        )
+        return _html(
+            "issue-list.html",
+            summaries=summaries,
+            packages=sorted({each.package for each in summaries}, key=str.casefold),
+            kinds=[kind for kind in KIND_NAMES if kind in {_kind(each) for each in summaries}],
+            stacks=self._common_stacks(),
+        )
+
+    def stack(self, name: str) -> str:
+        """A stack: its Python, its packages, what fails in it."""
+        stack = self.site.stacks.get(name)
+        if stack is None:
+            raise UnknownName(self._not_found("stack", name, "a stack of stacks.toml"))
+        failing = [self._summary("stack", each.slug) for each in index.failing_in(self.site, name)]
+        return _html("stack.html", stack=stack, failing=failing)
+
+    def stack_list(self) -> str:
+        """Every stack, newest first, and every grid."""
+        counts = {
+            stack.name: len(index.failing_in(self.site, stack.name))
+            for stack in self.site.stacks.values()
+            if not stack.grid
+        }
+        return _html(
+            "stack-list.html",
+            stacks=self._common_stacks()[::-1],
+            extra=[each for each in self.site.stacks.values() if each.extra],
+            grids=list(dict.fromkeys(s.grid for s in self.site.stacks.values() if s.grid)),
+            failing=counts,
+        )
+
+    def grid(self, name: str) -> str:
+        """A grid of versions: its axes, and each issue that was run on it."""
+        stacks = [each for each in self.site.stacks.values() if each.grid == name]
+        if not stacks:
+            raise UnknownName(self._not_found("grid", name, "a grid of stacks.toml"))
+        matrices = []
+        for slug in self.site.issues:
+            summary = self._summary("grid", slug)
+            rows = [row for row in summary.further if row.stack.grid == name]
+            if rows:
+                matrices.append((summary, matrix(rows)))
+        return _html("grid.html", name=name, stacks=stacks, matrices=matrices)
+
+    def home(self, *slugs: str) -> str:
+        """The way in: a field, errors to try, what was executed."""
+        common = self._common_stacks()
+        return _html(
+            "home.html",
+            examples=[self._summary("home", slug) for slug in slugs],
+            issues=len(self.site.issues),
+            cells=index.cells_executed(self.site),
+            stacks=common,
+            newest=max((each.date for each in common), default=None),
+        )
+
+    def _summary(self, macro: str, slug: str) -> Summary:
+        if slug not in self._summaries:
+            issue = self.site.issues.get(slug)
+            if issue is None:
+                raise UnknownName(self._not_found(macro, slug, "a readable docs/issues page"))
+            self._summaries[slug] = index.summarize(self.site, issue)
+        return self._summaries[slug]
+
+    def _not_found(self, macro: str, name: str, expected: str) -> str:
+        reasons = [str(each) for each in self.site.problems if f"/{name}." in each.path]
+        return "\n".join([f'{macro}("{name}"): {name!r} is not {expected}.', *reasons])
+
+    def _common_stacks(self) -> list[Stack]:
+        return [each for each in self.site.stacks.values() if each.common]
+
+    def _report_link(self, issue: Issue) -> str | None:
+        if not self.repository:
+            return None
+        page = f"{self.address}/issues/{issue.slug}/" if self.address else issue.path
+        title = quote(f"{issue.slug}: ", safe="")
+        body = quote(f"Page: {page}\n\nWhat is wrong, and what did you see instead?\n", safe="")
+        return f"{self.repository}/issues/new?title={title}&body={body}"
+
+    def _edit_link(self, issue: Issue) -> str | None:
+        return f"{self.repository}/edit/main/{issue.path}" if self.repository else None
+
+
+_lock = threading.Lock()
+_loaded: dict[tuple[Path, str, str], tuple[float, int, Pages]] = {}
+
+
+def _load(root: Path, *, repository: str, address: str) -> Pages:
+    """The macros, over files read again when one changed; looks at most twice a second."""
+    key = root, repository, address
+    with _lock:
+        looked, stamp, pages = _loaded.get(key, (0.0, 0, None))
+        if pages and time.monotonic() - looked < _SECONDS_BETWEEN_LOOKS:
+            return pages
+        now = hash(tuple(_changes(root)))
+        if pages is None or now != stamp:
+            pages = Pages(files.load(root, runner=0), repository, address)
+        _loaded[key] = time.monotonic(), now, pages
+        return pages
+
+
+def _changes(root: Path) -> Iterator[tuple[str, int, int]]:
+    """Path, time and size of every file that the site is read from."""
+    for start in (root / name for name in _READ):
+        for path in [start] if start.is_file() else start.rglob("*"):
+            status = path.stat()
+            yield str(path), status.st_mtime_ns, status.st_size
+
+
+def error_of(summary: Summary) -> str | None:
+    """What the newest failure says, first line; None where the bug is silent or unobserved."""
+    claims = summary.issue.claims
+    if not claims.errors:
+        return None
+    silent = f"AssertionError: {claims.symptom}"
+    said = [each.text for each in summary.seen if each.text != silent]
+    return said[0] if said else claims.errors[0].split("\n")[0]
+
+
+def _title(summary: Summary) -> str:
+    return summary.issue.claims.title
+
+
+def _kind(summary: Summary) -> str:
+    return summary.issue.claims.kind
+
+
+def range_sentence(package: str, found: Range) -> str:
+    """Where a range begins and ends, and what was not tested at its ends."""
+    if found.before is None:
+        start = f"{found.first}, the oldest tested, fails"
+    elif found.start_open:
+        start = f"begins after {found.before}, at the latest with {found.first}"
+    else:
+        start = f"begins with {found.first}"
+    if found.after is None:
+        end = f"{found.last}, the newest tested, still fails"
+    elif found.end_open:
+        end = f"ends after {found.last}, at the latest with {found.after}"
+    else:
+        end = f"ended by {found.after}"
+    return f"{package}: {start}; {end}."
+
+
+def tracebacks(summary: Summary) -> Iterator[Observation]:
+    """The newest failure, then the newest of each other wording."""
+    told: set[str] = set()
+    for row in reversed((*summary.further, *summary.rows)):
+        found = row.bad.observation
+        if row.bad.outcome == "failed" and found and found.traceback:
+            text = str(found.error).split("\n")[0]
+            if text not in told:
+                told.add(text)
+                yield found
+
+
+_GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/(\w+)/(.+)")
+
+
+def reference_text(url: str) -> str:
+    """A link's address as words: `pallets/flask pull request 5799`."""
+    if found := _GITHUB.fullmatch(url):
+        repository, what, rest = found.groups()
+        named = {"pull": "pull request", "issues": "issue", "discussions": "discussion"}
+        if what in named:
+            return f"{repository} {named[what]} {rest.split('#')[0]}"
+        if what == "commit":
+            return f"{repository} commit {rest[:8]}"
+        if what == "blob":
+            version, _, path = rest.partition("/")
+            return f"{repository} {version}: {_with_lines(path)}"
+    parts = urlsplit(url)
+    path = re.sub(r"(/index)?(\.html?)?/?$", "", parts.path)
+    return f"{parts.netloc.removeprefix('www.')}{path}" + (f" § {parts.fragment}" if parts.fragment else "")
+
+
+def _with_lines(path: str) -> str:
+    name, _, fragment = path.partition("#")
+    if lines := re.fullmatch(r"L(\d+)(?:-L(\d+))?", fragment):
+        return f"{name}, line {lines[1]}" if not lines[2] else f"{name}, lines {lines[1]}–{lines[2]}"
+    return f"{name} § {fragment}" if fragment else name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of code; `changed` where the other snippet reads differently."""
+
+    text: str
+    html: Markup
+    changed: bool = False
+    failing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """A file as a page shows it; its name from the snippet's folder."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+def show(snippet: Snippet | None, other: Snippet | None) -> tuple[Code, ...]:
+    """The files of one role, the entry first, with the lines that the other lacks marked."""
+    return tuple(
+        Code(name=name, lines=_lines(name, text, changed_lines(text, _own(other).get(name, ""))))
+        for name, text in _own(snippet).items()
+    )
+
+
+def _own(snippet: Snippet | None) -> dict[str, str]:
+    """The texts of a role's files, without what both roles use.
+
+    The name of a single file is that of its role, so that bad.py compares with good.py.
+    """
+    if snippet is None:
+        return {}
+    if not snippet.folder:
+        return {"": snippet.source}
+    names = sorted(snippet.files, key=lambda name: (name != snippet.entry, name))
+    texts = ((name, _text(snippet.files[name])) for name in names)
+    return {
+        name[len(snippet.folder) :]: text
+        for name, text in texts
+        if name.startswith(snippet.folder) and text is not None
+    }
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def shared_files(*snippets: Snippet | None) -> tuple[Code, ...]:
+    """What stands beside bad and good and belongs to both."""
+    found: dict[str, Code] = {}
+    for each in filter(None, snippets):
+        for name, content in each.files.items():
+            text = _text(content)
+            if name.split("/")[0] not in ("bad", "good", "bad.py", "good.py") and text is not None:
+                found[name] = Code(name=name, lines=_lines(name, text, frozenset()))
+    return tuple(found.values())
+
+
+def _plain(code: Code) -> tuple[str, tuple[str, ...]]:
+    return code.name, tuple(line.text for line in code.lines)
+
+
+def changed_lines(text: str, other: str) -> frozenset[int]:
+    """The 1-based lines of a text that another lacks; none of them where there is no other."""
+    matcher = difflib.SequenceMatcher(None, text.split("\n"), other.split("\n"), autojunk=False)
+    return frozenset(
+        number + 1
+        for tag, start, end, _, _ in matcher.get_opcodes()
+        if tag != "equal"
+        for number in range(start, end)
+    )
+
+
+def mark_failing(codes: tuple[Code, ...], failure: Observation | None) -> tuple[Code, ...]:
+    """The same files with the line that failed marked."""
+    if not failure or not failure.line:
+        return codes
+    return tuple(
+        Code(
+            name=code.name,
+            lines=tuple(
+                Line(text=line.text, html=line.html, changed=line.changed, failing=n == failure.line)
+                for n, line in enumerate(code.lines, 1)
+            ),
+        )
+        if code.name in ("", failure.file)
+        else code
+        for code in codes
+    )
+
+
+def _lines(name: str, text: str, changed: frozenset[int]) -> tuple[Line, ...]:
+    texts = text.rstrip("\n").split("\n")
+    highlighted = highlight(text.rstrip("\n"), lexer_for(name or "snippet.py"))
+    return tuple(
+        Line(text=plain, html=html, changed=number in changed)
+        for number, (plain, html) in enumerate(zip(texts, highlighted, strict=True), 1)
+    )
+
+
+@cache
+def lexer_for(name: str) -> Lexer:
+    """Pygments' lexer for a file of this name, one that changes no character."""
+    try:
+        return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return TextLexer(stripnl=False, ensurenl=False)
+
+
+def highlight(text: str, lexer: Lexer) -> Iterator[Markup]:
+    """Each line of a text as HTML with Pygments' classes."""
+    line: list[str] = []
+    for kind, value in lex(text, lexer):
+        for n, part in enumerate(value.split("\n")):
+            if n:
+                yield Markup("".join(line))
+                line = []
+            if part:
+                line.append(_span(_class(kind), part))
+    yield Markup("".join(line))
+
+
+def _span(css: str, text: str) -> str:
+    return f'<span class="{css}">{escape(text)}</span>' if css else str(escape(text))
+
+
+@cache
+def _class(kind: Any) -> str:
+    """The class of a token, or of the nearest kind above it that the theme colours."""
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent
+    css = str(STANDARD_TYPES[kind])
+    return "" if css in ("n", "p", "w", "o") else css
+
+
+def traceback_html(text: str) -> Markup:
+    lexer = PythonTracebackLexer(stripnl=False, ensurenl=False)
+    return Markup("\n").join(highlight(text.rstrip("\n"), lexer))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix:
+    """The cells of a grid of two axes; `cells` by row, None where no stack is declared."""
+
+    row_name: str
+    column_name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Row | None, ...]], ...]
+
+
+def grids_of(rows: Iterable[Row]) -> Iterator[tuple[str, Matrix]]:
+    """One matrix for each grid that the rows come from."""
+    rows = list(rows)
+    for grid in dict.fromkeys(row.stack.grid for row in rows if row.stack.grid):
+        yield grid, matrix([row for row in rows if row.stack.grid == grid])
+
+
+def matrix(rows: Iterable[Row]) -> Matrix:
+    """Rows of one grid, arranged by the pins of its first two axes."""
+    cells: dict[tuple[str, str], Row] = {}
+    names = ("", "")
+    for row in rows:
+        pins = [each.split("==") for each in row.stack.requirements if "==" in each][-2:]
+        names = pins[0][0], pins[1][0]
+        cells[pins[0][1], pins[1][1]] = row
+    columns = tuple(dict.fromkeys(column for _, column in cells))
+    return Matrix(
+        row_name=DISPLAY_NAMES.get(names[0], names[0]),
+        column_name=DISPLAY_NAMES.get(names[1], names[1]),
+        columns=columns,
+        rows=tuple(
+            (first, tuple(cells.get((first, column)) for column in columns))
+            for first in dict.fromkeys(first for first, _ in cells)
+        ),
+    )
+
+
+def strip(cells: Iterable[Cell], sentence: str, *, labels: bool = False) -> Markup:
+    """One small cell a stack, oldest left, named by the sentence."""
+    return Markup(_template("strip.html").render(cells=cells, sentence=sentence, labels=labels))
+
+
+def _short(stack: Stack) -> str:
+    """A stack's name where its package is clear: `3.1.2`, `latest`."""
+    return stack.name.removeprefix("flask-")
+
+
+def _stack_folder(stack: Stack) -> str:
+    """The folder of a stack's page; the stacks of a grid share one."""
+    return stack.grid or stack.name
+
+
+def _spans(versions: tuple[str, ...]) -> str:
+    """A few versions by name, many by their ends."""
+    return ", ".join(versions) if len(versions) < 4 else f"{versions[0]} to {versions[-1]}"
+
+
+def _code_span(text: str) -> str:
+    """Text as a Markdown code span, whatever backticks it holds."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _escape_markdown(text: str) -> str:
+    return str(escape(re.sub(r"([\\`*_{}\[\]()#+\-.!])", r"\\\1", text)))
+
+
+def _html(template: str, **values: Any) -> str:
+    """A template's HTML, safe from the Markdown that it is put into.
+
+    Backticks could open a fence, and tabs would become spaces.
+    """
+    text: str = _template(template).render(**values)
+    return text.replace("`", "&#96;").replace("\t", "&#9;")
+
+
+def _template(name: str) -> Any:
+    return _templates().get_template(name)
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.globals.update(kind_names=KIND_NAMES, strip=strip)
+    templates.filters.update(
+        short=_short,
+        folder=_stack_folder,
+        error=error_of,
+        traceback=traceback_html,
+        display=lambda name: DISPLAY_NAMES.get(name, name),
+        spans=_spans,
+    )
+    return templates
