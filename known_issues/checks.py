@@ -334,7 +334,7 @@ def check_pair(site: Site) -> Iterator[Problem]:
                 "`good_needs`."
             )
             yield Problem(path=good.path, line=1, text=text)
-        alike = difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
+        alike = _alike(before, after)
         if alike < _ALIKE:
             text = (
                 f"good shares {alike:.0%} of its lines with {bad.path}, expected at least "
@@ -388,9 +388,15 @@ def _prints(node: ast.AST) -> bool:
 
 
 def _code(snippet: Snippet) -> list[str]:
-    """The lines of a snippet that hold code, without indentation and comments."""
-    lines = (line.strip() for source in snippet.modules.values() for line in source.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    """The lines of a snippet that hold code."""
+    lines = (line.rstrip() for source in snippet.modules.values() for line in source.splitlines())
+    return [line for line in lines if line and not line.lstrip().startswith("#")]
+
+
+def _alike(before: list[str], after: list[str]) -> float:
+    """The share of lines in common, however deep they are indented."""
+    stripped = [[line.strip() for line in lines] for lines in (before, after)]
+    return difflib.SequenceMatcher(None, *stripped, autojunk=False).ratio()
 
 
 def check_body(site: Site) -> Iterator[Problem]:
@@ -607,4 +613,6 @@ def _expected(issue: Issue) -> str:
 
 
 def _list(names: list[str]) -> str:
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -21,7 +21,8 @@ _LONGEST_TRACEBACK = 100_000
 _RECORD_FD = 250  # high, so that the snippet's own files get the numbers they always get
 _TOOL = 3  # of sys.monitoring's six tools: coverage, debuggers and profilers use 0, 1, 2 and 5
 
-if False:  # typing would be one more module that the snippet finds imported
+TYPE_CHECKING = False  # importing typing would show in the snippet's sys.modules
+if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
     from typing import Any, Callable, Iterator, NoReturn
 
@@ -87,6 +88,7 @@ class Lines:
         self.names = {}
         self.exit = None  # type: dict[str, object] | None
         self.describe = None  # type: Callable[[BaseException], dict[str, object]] | None
+        self.stop = lambda: False  # type: Callable[[], bool]
         for name in job.modules:
             path = os.path.join(job.folder, name)
             with open(path, "rb") as stream:
@@ -115,6 +117,7 @@ class Lines:
             self.exit = self.describe(error)
 
     def watch(self) -> None:
+        """From here on; `stop` ends it and tells whether it lasted, lines are unknown if not."""
         if sys.version_info >= (3, 12):
             self._monitor()
         else:
@@ -142,11 +145,18 @@ class Lines:
         monitoring.register_callback(_TOOL, events.LINE, line)
         monitoring.register_callback(_TOOL, events.PY_UNWIND, unwind)
         monitoring.set_events(_TOOL, events.PY_START | events.PY_UNWIND)
-        self.stop = lambda: monitoring.get_tool(_TOOL) == "known-issues"
+
+        def stop() -> bool:
+            lasted = bool(monitoring.get_tool(_TOOL) == "known-issues")
+            if lasted:
+                monitoring.free_tool_id(_TOOL)
+            return lasted
+
+        self.stop = stop
 
     def _trace(self) -> None:
         settrace, gettrace, modules = sys.settrace, sys.gettrace, sys.modules
-        hooked = []
+        hooked = []  # type: list[object]
 
         def call(frame: "FrameType", event: str, arg: "Any") -> "Any":
             if not hooked and hasattr(modules.get("threading"), "settrace"):
@@ -165,7 +175,7 @@ class Lines:
         # Almost every call of a run is made while a library is imported, where nothing of
         # the snippet is to be seen. Frames of importlib are left out of tracebacks.
         importlib = modules["_frozen_importlib"]
-        load = importlib._find_and_load  # type: ignore[attr-defined]
+        load = importlib._find_and_load
 
         def _find_and_load_unwatched(name: str, import_: "Any") -> "Any":
             if gettrace() is not call or name.partition(".")[0] in self._tops:
@@ -183,15 +193,18 @@ class Lines:
                 co_filename="<frozen importlib._bootstrap>"
             )
             importlib._find_and_load = _find_and_load_unwatched  # type: ignore[attr-defined]
+
+        def stop() -> bool:
+            lasted = gettrace() is call
+            if lasted:
+                settrace(None)
+            return lasted
+
         settrace(call)
-        self.stop = lambda: gettrace() is call
+        self.stop = stop
 
-    def stop(self) -> bool:
-        """Whether the watch lasted to the end; nothing is known of the lines otherwise."""
-        return False
-
-    def unexecuted(self) -> "dict[str, list[int]]":
-        """The first lines of statements that never ran, by file, where there are any."""
+    def unexecuted(self) -> "dict[str, list[tuple[int, int]]]":
+        """First and last lines of statements that never ran, by file, where there are any."""
         found = {}
         for path, source in self.sources.items():
             never = find_unexecuted(source, path, self.ran[path])
@@ -209,8 +222,8 @@ _CODED = frozenset(
 _JUMPED = frozenset(["Break", "Continue", "Pass"])
 
 
-def find_unexecuted(source: bytes, path: str, ran: "set[int]") -> "list[int]":
-    """The first lines of the statements of which no line ran; none if it doesn't compile."""
+def find_unexecuted(source: bytes, path: str, ran: "set[int]") -> "list[tuple[int, int]]":
+    """Statements of which no line ran, as first and last line; none if it doesn't compile."""
     only_ast = 1024
     try:
         tree = compile(source, path, "exec", only_ast, True)
@@ -224,7 +237,7 @@ def find_unexecuted(source: bytes, path: str, ran: "set[int]") -> "list[int]":
         if not ran.isdisjoint(lines) or (kind in _JUMPED and sys.version_info < (3, 10)):
             continue
         if kind in _CODED or not coded.isdisjoint(lines):
-            found.add(first)
+            found.add((first, last))
     return sorted(found)
 
 
@@ -242,8 +255,8 @@ def statements(node: "Any") -> "Iterator[tuple[str, int, int]]":
 
 def first_line(node: "Any") -> int:
     """Of the decorators, where there are any."""
-    located = [getattr(node, "pattern", node)] + getattr(node, "decorator_list", [])
-    return min(each.lineno for each in located)
+    located = [getattr(node, "pattern", node), *getattr(node, "decorator_list", ())]
+    return int(min(each.lineno for each in located))
 
 
 def last_line(node: "Any") -> int:
@@ -367,7 +380,7 @@ class Ending:
             except BaseException:  # a snippet can hide or break modules that traceback needs
                 pass
         capture, stderr = Capture(), sys.stderr
-        sys.stderr = capture  # type: ignore[assignment]
+        sys.stderr = capture  # type: ignore[assignment,unused-ignore]
         try:
             self._print(type(error), error, error.__traceback__)
         finally:
@@ -404,7 +417,11 @@ class Ending:
         except BaseException:
             unexecuted = None
         self.channel.send(
-            ended=True, error=self.error, exit=self.lines.exit, unexecuted=unexecuted
+            ended=True,
+            entry=self.entry,
+            error=self.error,
+            exit=self.lines.exit,
+            unexecuted=unexecuted,
         )
 
     def _recall(self) -> None:
@@ -499,7 +516,7 @@ class Guard:
                 for pid in left:
                     kill(pid, signal.SIGKILL)
                 kill(-self.snippet, signal.SIGKILL)
-                if self.reap() and not left or time.monotonic() > deadline:
+                if (self.reap() and not left) or time.monotonic() > deadline:
                     break
                 time.sleep(0.002)
         self.channel.send(status=self.status)
@@ -622,7 +639,7 @@ def chain() -> None:
     """Hands over to the stack's own sitecustomize, or leaves as if there were none."""
     del sys.modules["sitecustomize"]
     try:
-        import sitecustomize  # noqa: F401
+        import sitecustomize  # type: ignore[import-not-found]  # noqa: F401
     except ImportError:
         raise ImportError(name="sitecustomize") from None
 

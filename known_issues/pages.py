@@ -13,6 +13,7 @@ import os
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -95,8 +96,14 @@ class Pages:
         """The error as heading, the strip with its sentence, the fix, what is seen."""
         summary = self._summary("head", slug)
         error = error_of(summary)
-        heading = _code_span(error) if error else _escape_markdown(_title(summary))
-        body = _html("head.html", summary=summary, issue=summary.issue, error=error)
+        heading = error_heading(error) if error else _escape_markdown(_title(summary))
+        body = _html(
+            "head.html",
+            summary=summary,
+            issue=summary.issue,
+            error=error,
+            silent=_silent(summary.issue),
+        )
         return f"# {heading} {{: #error .ki-error }}\n\n{body}"
 
     def snippets(self, slug: str) -> str:
@@ -254,9 +261,13 @@ def error_of(summary: Summary) -> str | None:
     claims = summary.issue.claims
     if not claims.errors:
         return None
-    silent = f"AssertionError: {claims.symptom}"
-    said = [each.text for each in summary.seen if each.text != silent]
+    said = [each.text for each in summary.seen if each.text != _silent(summary.issue)]
     return said[0] if said else claims.errors[0].split("\n")[0]
+
+
+def _silent(issue: Issue) -> str:
+    """How the probe of a silent bug ends, which nobody sees but the probe."""
+    return f"AssertionError: {issue.claims.symptom}"
 
 
 def _title(summary: Summary) -> str:
@@ -269,19 +280,31 @@ def _kind(summary: Summary) -> str:
 
 def range_sentence(package: str, found: Range) -> str:
     """Where a range begins and ends, and what was not tested at its ends."""
+    if found.before is None and found.after is None:
+        return f"Every tested version fails, {package} {_span(found.first, found.last)}."
+    return f"{_beginning(package, found)}{_end(found)}."
+
+
+def _beginning(package: str, found: Range) -> str:
     if found.before is None:
-        start = f"{found.first}, the oldest tested, fails"
-    elif found.start_open:
-        start = f"begins after {found.before}, at the latest with {found.first}"
-    else:
-        start = f"begins with {found.first}"
+        return f"Fails from {package} {found.first}, the oldest tested"
+    if found.start_open:
+        return f"Begins after {package} {found.before}, at the latest with {found.first}"
+    return f"Begins with {package} {found.first}"
+
+
+def _end(found: Range) -> str:
     if found.after is None:
-        end = f"{found.last}, the newest tested, still fails"
-    elif found.end_open:
-        end = f"ends after {found.last}, at the latest with {found.after}"
-    else:
-        end = f"ended by {found.after}"
-    return f"{package}: {start}; {end}."
+        return ", the newest tested" if found.first == found.last else (
+            f", still fails on {found.last}, the newest tested"
+        )
+    if found.end_open:
+        return f", ends after {found.last}, at the latest with {found.after}"
+    return f", gone in {found.after}"
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def tracebacks(summary: Summary) -> Iterator[Observation]:
@@ -396,13 +419,15 @@ def _plain(code: Code) -> tuple[str, tuple[str, ...]]:
 
 
 def changed_lines(text: str, other: str) -> frozenset[int]:
-    """The 1-based lines of a text that another lacks; none of them where there is no other."""
-    matcher = difflib.SequenceMatcher(None, text.split("\n"), other.split("\n"), autojunk=False)
+    """The 1-based lines of a text that another lacks, blank ones aside."""
+    lines = text.split("\n")
+    matcher = difflib.SequenceMatcher(None, lines, other.split("\n"), autojunk=False)
     return frozenset(
         number + 1
         for tag, start, end, _, _ in matcher.get_opcodes()
         if tag != "equal"
         for number in range(start, end)
+        if lines[number].strip()
     )
 
 
@@ -451,11 +476,11 @@ def highlight(text: str, lexer: Lexer) -> Iterator[Markup]:
                 yield Markup("".join(line))
                 line = []
             if part:
-                line.append(_span(_class(kind), part))
+                line.append(_token(_class(kind), part))
     yield Markup("".join(line))
 
 
-def _span(css: str, text: str) -> str:
+def _token(css: str, text: str) -> str:
     return f'<span class="{css}">{escape(text)}</span>' if css else str(escape(text))
 
 
@@ -481,6 +506,8 @@ class Matrix:
     column_name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Row | None, ...]], ...]
+    reasons: Mapping[str, int]
+    """Why a cell is unknown, and how many are for this reason."""
 
 
 def grids_of(rows: Iterable[Row]) -> Iterator[tuple[str, Matrix]]:
@@ -499,6 +526,7 @@ def matrix(rows: Iterable[Row]) -> Matrix:
         names = pins[0][0], pins[1][0]
         cells[pins[0][1], pins[1][1]] = row
     columns = tuple(dict.fromkeys(column for _, column in cells))
+    found = (row.bad.observation for row in cells.values())
     return Matrix(
         row_name=DISPLAY_NAMES.get(names[0], names[0]),
         column_name=DISPLAY_NAMES.get(names[1], names[1]),
@@ -507,6 +535,7 @@ def matrix(rows: Iterable[Row]) -> Matrix:
             (first, tuple(cells.get((first, column)) for column in columns))
             for first in dict.fromkeys(first for first, _ in cells)
         ),
+        reasons=Counter(each.reason for each in found if each and each.reason),
     )
 
 
@@ -530,11 +559,12 @@ def _spans(versions: tuple[str, ...]) -> str:
     return ", ".join(versions) if len(versions) < 4 else f"{versions[0]} to {versions[-1]}"
 
 
-def _code_span(text: str) -> str:
-    """Text as a Markdown code span, whatever backticks it holds."""
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
+def error_heading(error: str) -> str:
+    """An error as inline HTML in Markdown, the module of its type set apart."""
+    module = re.match(r"(?:\w+\.)*(?=\w+(?:: |$))", error)
+    path = module[0] if module else ""
+    head = f'<span class="ki-module">{_escape_markdown(path)}</span>' if path else ""
+    return f"<code>{head}{_escape_markdown(error.removeprefix(path))}</code>"
 
 
 def _escape_markdown(text: str) -> str:

@@ -163,7 +163,8 @@ def _uv(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 
 def _run(command: list[str], stdin: str = "") -> subprocess.CompletedProcess[str]:
     inherited = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
-    settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "NO_COLOR": "1"}
+    # Copies, not links: what breaks a file of an environment must not break uv's cache.
+    settings = {"UV_LINK_MODE": "copy", "UV_PYTHON_DOWNLOADS": "never", "NO_COLOR": "1"}
     return subprocess.run(
         command,
         input=stdin,
@@ -181,5 +182,5 @@ def _reason(stderr: str) -> str:
     text = re.sub(r"[\u2190-\u25ff\u00d7]+", " ", text)
     text = re.sub(r"`?https?://[^\s`]+`?", "<address>", text)
     text = re.sub(r"(?<![\w.])/(?:[\w.+-]+/)+[\w.+-]*", "<path>", text)
-    text = re.sub(r"\b(?:error|cause): ", "", " ".join(text.split()))
+    text = " ".join(text.split()).removeprefix("error: ").replace(" cause: ", ": ")
     return text[:600]

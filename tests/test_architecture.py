@@ -1,0 +1,48 @@
+"""Imports point down: workers never import one another, and nobody imports a door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import known_issues
+
+PACKAGE = Path(known_issues.__file__).parent
+BELOW = {
+    "__init__": set(),
+    "model": set(),
+    "harness": set(),
+    "cells": {"model"},
+    "checks": {"model"},
+    "files": {"model"},
+    "index": {"model"},
+    "runner": {"model"},
+    "stacks": {"model"},
+    "pages": {"model", "files", "index", "runner"},
+    "maintain": {"model", "cells", "checks", "files", "runner", "stacks"},
+    "cli": {"maintain"},
+    "__main__": {"cli"},
+}
+
+
+def _imports(module: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "known_issues":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("known_issues."):
+            found.add(str(node.module).split(".")[1])
+        elif isinstance(node, ast.Constant) and str(node.value).startswith("known_issues."):
+            found.add(str(node.value).split(".")[1])
+    return found - {"__version__"}
+
+
+def test_every_module_has_its_place() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == BELOW.keys()
+
+
+@pytest.mark.parametrize("module", BELOW)
+def test_imports_point_down(module: str) -> None:
+    assert _imports(module) <= BELOW[module]

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import tiny
+
+from known_issues import cells
+from known_issues.model import Error, Observation, Site
+
+
+def _site(root: Path) -> Site:
+    return tiny.load(tiny.write(root, {}, tiny.CELLS))
+
+
+def _cell(site: Site, role: str = "bad", stack: str = "new") -> Observation:
+    return next(
+        each for each in site.observations[tiny.SLUG] if (each.snippet, each.stack) == (role, stack)
+    )
+
+
+def test_every_snippet_runs_on_every_common_stack(tmp_path: Path) -> None:
+    wanted = list(cells.wanted(_site(tmp_path)))
+    assert [str(cell) for cell in wanted] == [
+        "tea-is-cold bad on old",
+        "tea-is-cold bad on new",
+        "tea-is-cold good on old",
+        "tea-is-cold good on new",
+    ]
+    assert all(cell.fresh(tiny.RUNNER) for cell in wanted)
+    assert not any(cell.fresh(tiny.RUNNER + 1) for cell in wanted)
+
+
+def test_cells_are_chosen_by_page_and_stack(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    assert len(list(cells.wanted(site, [tiny.SLUG], ["old"]))) == 2
+    assert list(cells.wanted(site, ["coffee"])) == []
+
+
+def test_a_machine_that_cannot_run_a_cell_keeps_its_record(tmp_path: Path) -> None:
+    cell = next(cells.wanted(_site(tmp_path)))
+    assert cells.unavailable(cell, "no CPython 3.9", 1) == cell.recorded
+    missing = dataclasses.replace(cell, recorded=None)
+    made = cells.unavailable(missing, "no CPython 3.9", 1)
+    assert (made.outcome, made.reason) == ("unknown", "no CPython 3.9")
+
+
+def test_an_error_known_to_vary_changes_no_record(tmp_path: Path) -> None:
+    first, second, third = (Error("OSError", text) for text in "abc")
+    recorded = dataclasses.replace(_cell(_site(tmp_path)), error=first, variants=(second,))
+    again = dataclasses.replace(recorded, error=second, variants=())
+    assert cells.settle(recorded, again) == recorded
+    same = dataclasses.replace(recorded, variants=())
+    assert cells.settle(recorded, same) == recorded
+    other = dataclasses.replace(recorded, error=third, variants=())
+    assert cells.settle(recorded, other) == other
+
+
+def test_cells_that_no_page_asks_for_are_dropped(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    stray = dataclasses.replace(_cell(site), stack="older")
+    kept = cells.merge(site, tiny.SLUG, [stray])
+    assert [(each.snippet, each.stack) for each in kept] == [
+        ("bad", "new"),
+        ("bad", "old"),
+        ("good", "new"),
+        ("good", "old"),
+    ]
+
+
+def test_a_difference_reads(tmp_path: Path) -> None:
+    failed = _cell(_site(tmp_path))
+    passed = dataclasses.replace(failed, outcome="passed", error=None, output="hot\n")
+    assert cells.difference("tea", None, failed) is None
+    assert cells.difference("tea", failed, failed) is None
+    assert cells.difference("tea", failed, passed) == (
+        "tea bad on new: failed → passed\n  - KeyError: 'tea'\n  + printed 'hot'"
+    )
+    reworded = dataclasses.replace(failed, error=Error("KeyError", "'pot'"))
+    assert cells.difference("tea", failed, reworded) == (
+        "tea bad on new: the error changed\n  - KeyError: 'tea'\n  + KeyError: 'pot'"
+    )
+    louder = dataclasses.replace(passed, output="hot\nand sweet\n")
+    assert cells.difference("tea", passed, louder) == (
+        "tea bad on new: the output changed\n  - (nothing)\n  + and sweet"
+    )

@@ -1,0 +1,179 @@
+"""Every page proven again: its snippets still do what is recorded, and the checks have teeth."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from known_issues import checks, files, runner, stacks
+from known_issues.model import Observation, Role, Site, Snippet, Stack
+
+ROOT = Path(__file__).parent.parent
+SITE = files.load(ROOT, runner=runner.RUNNER_VERSION)
+
+
+def _newest_affected(slug: str) -> str:
+    """The newest stack in which bad failed, a common one where there is one."""
+    failed = [name for name, each in SITE.observed(slug, "bad").items() if each.outcome == "failed"]
+    return max(failed, key=lambda name: (SITE.stacks[name].common, SITE.stacks[name].date, name))
+
+
+def _newest_passing(slug: str) -> str:
+    """The newest stack in which good passed."""
+    passed = [
+        name for name, each in SITE.observed(slug, "good").items() if each.outcome == "passed"
+    ]
+    return max(passed, key=lambda name: (SITE.stacks[name].common, SITE.stacks[name].date, name))
+
+
+def _cells() -> Iterator[tuple[str, Role, str]]:
+    """For each page: bad and good where bad failed last, and good where it passed last."""
+    for slug in SITE.issues:
+        affected, passing = _newest_affected(slug), _newest_passing(slug)
+        yield slug, "bad", affected
+        yield slug, "good", affected
+        if passing != affected:
+            yield slug, "good", passing
+
+
+def _python(stack: Stack) -> Path:
+    try:
+        return stacks.environment(stack)
+    except stacks.UnavailableError as error:
+        if "no CPython" in str(error):
+            pytest.skip(f"{stack.name}: {error}")
+        raise
+
+
+def _observe(snippet: Snippet, stack: str) -> Observation:
+    known = SITE.stacks[stack]
+    return runner.observe(snippet, known, _python(known), runs=1)
+
+
+@pytest.mark.parametrize(("slug", "role", "stack"), list(_cells()), ids=lambda value: str(value))
+def test_a_snippet_does_what_is_recorded(slug: str, role: Role, stack: str) -> None:
+    recorded = SITE.observed(slug, role)[stack]
+    new = _observe(SITE.snippets[slug, role], stack)
+    if recorded.variants:
+        assert new.error in recorded.errors
+    else:
+        assert new == recorded
+
+
+def _problems(site: Site, **changes: Snippet) -> list[str]:
+    """What is wrong after bad or good was replaced and observed anew on one stack."""
+    (slug,) = {snippet.slug for snippet in changes.values()}
+    stack = _newest_affected(slug)
+    changed = {(slug, snippet.role): snippet for snippet in changes.values()}
+    anew = [_observe(snippet, stack) for snippet in changed.values()]
+    kept = [
+        each
+        for each in site.observations[slug]
+        if (slug, each.snippet) not in changed or each.stack != stack
+    ]
+    site = dataclasses.replace(
+        site,
+        snippets={**site.snippets, **changed},
+        observations={**site.observations, slug: (*anew, *kept)},
+    )
+    return [str(problem) for problem in checks.find_problems(site)]
+
+
+def _as(role: Role, snippet: Snippet) -> Snippet:
+    """A snippet in the place of the other role, with the same contents."""
+    swapped = {}
+    for name, content in snippet.files.items():
+        own = name == snippet.entry or (snippet.folder and name.startswith(snippet.folder))
+        swapped[name.replace(snippet.role, role, 1) if own else name] = content
+    entry = snippet.entry.replace(snippet.role, role, 1)
+    return Snippet(slug=snippet.slug, role=role, entry=entry, files=swapped)
+
+
+def _with_entry(snippet: Snippet, source: bytes) -> Snippet:
+    """A snippet whose own sources are emptied, but for the entry's new text."""
+    own = {name: b"" for name in snippet.files if name.startswith(snippet.folder)}
+    kept = own if snippet.folder else {}
+    contents = {**snippet.files, **kept, snippet.entry: source}
+    return dataclasses.replace(snippet, files=contents)
+
+
+EQUAL = [
+    slug
+    for slug in SITE.issues
+    if SITE.snippets[slug, "bad"].modules.values()
+    and list(SITE.snippets[slug, "bad"].modules.values())
+    == list(SITE.snippets[slug, "good"].modules.values())
+]
+"""Pages whose fix is another version: swapping equal texts changes nothing there."""
+
+DIFFERENT = [slug for slug in SITE.issues if slug not in EQUAL]
+
+
+@pytest.mark.parametrize("slug", DIFFERENT)
+def test_good_in_the_place_of_bad_is_named(slug: str) -> None:
+    bad = _as("bad", SITE.snippets[slug, "good"])
+    assert any(
+        each.startswith(f"{bad.path}:1: bad fails in no stack (passed on 1), expected ")
+        for each in _problems(SITE, bad=bad)
+    )
+
+
+@pytest.mark.parametrize("slug", DIFFERENT)
+def test_bad_in_the_place_of_good_is_named(slug: str) -> None:
+    good = _as("good", SITE.snippets[slug, "bad"])
+    problems = _problems(SITE, good=good)
+    stack = _newest_affected(slug)
+    assert any(
+        each.startswith(f"snippets/{slug}/") and f": good fails on {stack} (" in each
+        for each in problems
+    )
+    assert f"{good.path}:1: good is equal to {SITE.snippets[slug, 'bad'].path}, " in "".join(
+        problems
+    )
+
+
+@pytest.mark.parametrize("slug", EQUAL)
+def test_a_bad_that_runs_only_where_the_fix_is_is_named(slug: str) -> None:
+    issue = SITE.issues[slug]
+    claims = dataclasses.replace(
+        issue.claims, stacks=dataclasses.replace(issue.claims.stacks, bad=())
+    )
+    issues = {**SITE.issues, slug: dataclasses.replace(issue, claims=claims)}
+    site = dataclasses.replace(SITE, issues=issues)
+    path = SITE.snippets[slug, "bad"].path
+    assert any(
+        str(each).startswith(f"{path}:1: bad fails in no stack (passed on ")
+        for each in checks.find_problems(site)
+    )
+
+
+@pytest.mark.parametrize("slug", EQUAL)
+def test_a_fix_claimed_for_a_version_without_it_is_named(slug: str) -> None:
+    issue = SITE.issues[slug]
+    failing = SITE.observed(slug, "good")[_newest_affected(slug)]
+    claims = dataclasses.replace(
+        issue.claims, good_needs=f"{issue.claims.package}>={failing.versions[issue.claims.package]}"
+    )
+    issues = {**SITE.issues, slug: dataclasses.replace(issue, claims=claims)}
+    problems = checks.find_problems(dataclasses.replace(SITE, issues=issues))
+    assert any(f": good fails on {failing.stack} (" in str(each) for each in problems)
+
+
+@pytest.mark.parametrize("slug", SITE.issues)
+def test_a_bad_that_dies_of_an_import_is_named(slug: str) -> None:
+    bad = _with_entry(SITE.snippets[slug, "bad"], b"from os import no_such_name\n")
+    expected = (
+        f"{bad.path}:1: bad fails on {_newest_affected(slug)} with "
+        "\"ImportError: cannot import name 'no_such_name' from 'os' "
+    )
+    assert any(each.startswith(expected) for each in _problems(SITE, bad=bad))
+
+
+@pytest.mark.parametrize("slug", SITE.issues)
+def test_an_empty_good_is_named(slug: str) -> None:
+    good = _with_entry(SITE.snippets[slug, "good"], b"")
+    expected = f"{good.path}:1: good is empty, expected bad with the fix. Write it."
+    assert expected in _problems(SITE, good=good)
