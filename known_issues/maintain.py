@@ -149,6 +149,7 @@ def _run(due: list[Cell], jobs: int) -> Iterator[tuple[Cell, Observation]]:
                 bar.advance(task)
                 yield futures[future], future.result()
         finally:
+            runner.stop_runs()
             pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -79,6 +79,7 @@ def define_env(env: MacroEnv) -> None:
         pages.stack_list,
         pages.grid,
         pages.home,
+        pages.versions,
     ):
         env.macro(macro)
 
@@ -201,6 +202,18 @@ class Pages:
             cells=index.cells_executed(self.site),
             stacks=common,
             newest=max((each.date for each in common), default=None),
+        )
+
+    def versions(self, *packages: str) -> str:
+        """The versions of some packages in the newest common stack."""
+        newest = max(self._common_stacks(), key=lambda each: each.date)
+        missing = [each for each in packages if newest.versions and each not in newest.versions]
+        if missing:
+            raise UnknownName(self._not_found("versions", missing[0], f"in {newest.path}"))
+        return _html(
+            "versions.html",
+            stack=newest,
+            versions={each: newest.versions.get(each, "–") for each in packages},
         )
 
     def _summary(self, macro: str, slug: str) -> Summary:

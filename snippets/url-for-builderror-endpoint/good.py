@@ -1,4 +1,4 @@
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, redirect, url_for
 
 auth = Blueprint("auth", __name__)
 
@@ -15,7 +15,8 @@ app.register_blueprint(auth, url_prefix="/auth")
 
 @app.route("/")
 def index():
-    return url_for("auth.login")
+    return redirect(url_for("auth.login"))
 
 
-assert app.test_client().get("/").get_data(as_text=True) == "/auth/login"
+page = app.test_client().get("/", follow_redirects=True)
+assert page.get_data(as_text=True) == "Log in"
