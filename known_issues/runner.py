@@ -206,7 +206,7 @@ sys.stdout.buffer.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(
 @functools.cache
 def _compiled(python: Path) -> bytes:
     """The harness as that Python's own bytecode, which saves a run most of its overhead."""
-    command = [python, "-I", "-S", "-c", _COMPILE]
+    command = [str(python), "-I", "-S", "-c", _COMPILE]
     source = _HARNESS.read_bytes()
     return subprocess.run(command, input=source, capture_output=True, check=True).stdout
 
