@@ -157,6 +157,7 @@ def _perturbed(run: Run, ended: _Ended) -> bool:
 
 
 def _execute(snippet: Snippet, python: Path, limits: Limits, *, watch: bool) -> _Ended:
+    python = python.absolute()
     with _folder() as root, contextlib.ExitStack() as stack:
         _write_files(snippet, root)
         entry = root / "snippet" / snippet.entry
@@ -180,7 +181,6 @@ def _execute(snippet: Snippet, python: Path, limits: Limits, *, watch: bool) -> 
             )
         except (OSError, subprocess.CalledProcessError) as error:
             return replace(ended, reason=f"could not start {python}: {error}")
-        stack.callback(_end, process, lifeline, root)
         for stream in (output_end, reports_end, lifeline_end):
             stream.close()
         streams = _Streams(output, reports, limits)
@@ -350,7 +350,7 @@ def _exit(reports: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _never_ran(reports: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     """First lines of the statements that ran neither in the snippet nor in a fork of it."""
-    forks = set(reports["ran"])
+    forks = set(reports.get("ran", ()))
     found: dict[str, tuple[int, ...]] = {}
     for name, spans in (reports.get("unexecuted") or {}).items():
         lines = tuple(
@@ -537,6 +537,7 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_DAY} {_MONTH} [ \d]\d {_CLOCK} (?!1970)\d{{4}}\b", "<time>"),
         (r'(" \d{3} (?:\d+|-)) \d+\.\d{6}$', r"\1 <seconds>"),
         (r"\[\d+\] \[(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\])", "[<pid>] ["),
+        (r"(Listening at: \S+) \(\d+\)", r"\1 (<pid>)"),
         (r"\b([Pp][Ii][Dd]|[Pp]rocess)( ?[:=] ?| )\d+\b", r"\1\2<pid>"),
         (r"\b(thread id |started (?:daemon )?|thread_ident=)(?:0x[0-9a-f]+|\d+)\b", r"\1<thread>"),
         (r"\bat 0x[0-9A-Fa-f]{4,16}\b", "at 0x…"),

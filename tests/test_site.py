@@ -121,14 +121,15 @@ def test_the_failing_line_is_marked(served: str, visit: Visitor, slug: str) -> N
         assert marked.count() == 0
         return
     source = SITE.snippets[slug, "bad"].modules[str(failure.file)]
-    assert marked.all_inner_texts() == [source.split("\n")[failure.line - 1]]
+    shown = [text.rstrip("\n") for text in marked.all_inner_texts()]
+    assert shown == [source.split("\n")[failure.line - 1]]
 
 
 def test_the_list_is_filtered_and_the_address_remembers(served: str, visit: Visitor) -> None:
     page = visit(f"{served}issues/").page
     wanted = SUMMARIES[SLUGS[-1]]
-    page.get_by_label("Text").fill(wanted.issue.claims.title)
-    page.get_by_label("Package").select_option(wanted.package)
+    page.locator("#issue-filter [name=q]").fill(wanted.issue.claims.title)
+    page.locator("#issue-filter [name=package]").select_option(wanted.package)
     shown = page.locator("#issue-list > li:visible")
     assert shown.count() == 1
     assert page.locator("#issue-count").inner_text().startswith("1 of ")
