@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -117,6 +117,7 @@ class Pages:
         return _html(
             "snippets.html",
             summary=summary,
+            claims=summary.issue.claims,
             bad=mark_failing(bad, failure),
             good=good,
             same=bool(bad) and [_plain(c) for c in bad] == [_plain(c) for c in good],
@@ -326,11 +327,8 @@ def _beginning(package: str, found: Range) -> str:
 
 def _end(found: Range) -> str:
     if found.after is None:
-        return (
-            ", the newest tested"
-            if found.first == found.last
-            else (f", still fails on {found.last}, the newest tested")
-        )
+        still = "" if found.first == found.last else f", still fails on {found.last}"
+        return f"{still}, the newest tested"
     if found.end_open:
         return f", ends after {found.last}, at the latest with {found.after}"
     return f", gone in {found.after}"
@@ -365,23 +363,19 @@ def reference_text(url: str) -> str:
         if what == "commit":
             return f"{repository} commit {rest[:8]}"
         if what == "blob":
-            version, _, path = rest.partition("/")
-            return f"{repository} {version}: {_with_lines(path)}"
+            path, _, fragment = rest.partition("#")
+            version, _, name = path.partition("/")
+            return _with_place(f"{repository} {version}: {name}", fragment)
     parts = urlsplit(url)
     path = re.sub(r"(/index)?(\.html?)?/?$", "", parts.path)
-    return f"{parts.netloc.removeprefix('www.')}{path}" + (
-        f" § {parts.fragment}" if parts.fragment else ""
-    )
+    return _with_place(f"{parts.netloc.removeprefix('www.')}{path}", parts.fragment)
 
 
-def _with_lines(path: str) -> str:
-    name, _, fragment = path.partition("#")
-    if lines := re.fullmatch(r"L(\d+)(?:-L(\d+))?", fragment):
-        return (
-            f"{name}, line {lines[1]}"
-            if not lines[2]
-            else f"{name}, lines {lines[1]} to {lines[2]}"
-        )
+def _with_place(name: str, fragment: str) -> str:
+    """A name with the lines or the section that a fragment stands for."""
+    if found := re.fullmatch(r"L(\d+)(?:-L(\d+))?", fragment):
+        first, last = found.groups()
+        return f"{name}, lines {first} to {last}" if last else f"{name}, line {first}"
     return f"{name} § {fragment}" if fragment else name
 
 
@@ -425,7 +419,7 @@ def _own(snippet: Snippet | None) -> dict[str, str]:
     if snippet is None:
         return {}
     if not snippet.folder:
-        return {"": snippet.source}
+        return {"": _text(snippet.files[snippet.entry]) or ""}
     names = sorted(snippet.files, key=lambda name: (name != snippet.entry, name))
     texts = ((name, _text(snippet.files[name])) for name in names)
     return {
@@ -436,8 +430,9 @@ def _own(snippet: Snippet | None) -> dict[str, str]:
 
 
 def _text(content: bytes) -> str | None:
+    """A file's text with one kind of line end, or None where it is not text."""
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         return None
 
@@ -475,19 +470,15 @@ def mark_failing(codes: tuple[Code, ...], failure: Observation | None) -> tuple[
     if not failure or not failure.line:
         return codes
     return tuple(
-        Code(
-            name=code.name,
-            lines=tuple(
-                Line(
-                    text=line.text, html=line.html, changed=line.changed, failing=n == failure.line
-                )
-                for n, line in enumerate(code.lines, 1)
-            ),
-        )
+        replace(code, lines=_with_failing(code.lines, failure.line))
         if code.name in ("", failure.file)
         else code
         for code in codes
     )
+
+
+def _with_failing(lines: tuple[Line, ...], number: int) -> tuple[Line, ...]:
+    return tuple(replace(line, failing=n == number) for n, line in enumerate(lines, 1))
 
 
 def _lines(name: str, text: str, changed: frozenset[int]) -> tuple[Line, ...]:

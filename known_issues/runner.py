@@ -55,6 +55,8 @@ def run_snippet(snippet: Snippet, python: Path, limits: Limits = Limits()) -> Ru
     run = _record(ended)
     if _perturbed(run, ended):
         bare = _record(_execute(snippet, python, limits, watch=False))
+        if bare.outcome == "unknown":
+            return bare
         return replace(bare, unexecuted=run.unexecuted, unexecuted_modules=run.unexecuted_modules)
     return run
 
@@ -463,6 +465,9 @@ def stop_runs() -> None:
         lifeline.close()
 
 
+_NO_REPORT = (AttributeError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
+
+
 class _Streams:
     """What comes from a run: its output, and the reports of its harness."""
 
@@ -512,7 +517,7 @@ class _Streams:
         """All reports in one, without what isn't one: a snippet can write there too."""
         merged: dict[str, Any] = {"ran": []}
         for line in self._reports.split(b"\n"):
-            with contextlib.suppress(ValueError, SyntaxError, TypeError, RecursionError):
+            with contextlib.suppress(*_NO_REPORT):
                 report = ast.literal_eval(line.decode("ascii"))
                 merged["ran"].append(report.pop("ran", None))
                 merged.update(report)
