@@ -122,13 +122,10 @@ def check_claims(site: Site) -> Iterator[Problem]:
                 )
         known = site.stacks.keys() | {stack.grid for stack in site.stacks.values()}
         for role in ROLES:
-            for name in claims.stacks.of(role):
-                if name not in known:
-                    yield _at(
-                        issue,
-                        "stacks",
-                        f"stack {name!r} is not in stacks.toml. Declare it there, or name another.",
-                    )
+            for stack in claims.stacks.of(role):
+                if stack not in known:
+                    text = f"stack {stack!r} is not in stacks.toml. "
+                    yield _at(issue, "stacks", f"{text}Declare it there, or name another.")
 
 
 def check_stacks(site: Site) -> Iterator[Problem]:
@@ -398,8 +395,8 @@ def _code(snippet: Snippet) -> list[str]:
 
 def _alike(before: list[str], after: list[str]) -> float:
     """The share of lines in common, however deep they are indented."""
-    stripped = [[line.strip() for line in lines] for lines in (before, after)]
-    return difflib.SequenceMatcher(None, *stripped, autojunk=False).ratio()
+    one, other = ([line.strip() for line in lines] for lines in (before, after))
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def check_body(site: Site) -> Iterator[Problem]:

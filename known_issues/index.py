@@ -9,7 +9,7 @@ from typing import Literal
 
 from packaging.version import Version
 
-from known_issues.model import DISPLAY_NAMES, Issue, Observation, Role, Site, Stack
+from known_issues.model import DISPLAY_NAMES, Issue, Observation, Role, Site, Stack, Wording
 
 CellOutcome = Literal["failed", "passed", "unknown", "not run"]
 
@@ -90,6 +90,7 @@ class Summary:
     rows: tuple[Row, ...]
     further: tuple[Row, ...]
     seen: tuple[Seen, ...]
+    printed: tuple[Seen, ...]
     ranges: tuple[Range, ...]
     affected: str
     sentence: str
@@ -116,6 +117,7 @@ def summarize(site: Site, issue: Issue) -> Summary:
         rows=common,
         further=further,
         seen=tuple(_seen(rows)),
+        printed=tuple(_printed(issue, rows)),
         ranges=ranges,
         affected=_affected(strip, further, ranges),
         sentence=_sentence(DISPLAY_NAMES.get(package, package), strip, further),
@@ -168,6 +170,24 @@ def _seen(rows: Iterable[Row]) -> Iterator[Seen]:
             stacks=tuple(row.stack.name for row in showing),
             versions=tuple(sorted(versions, key=Version)),
         )
+
+
+def _printed(issue: Issue, rows: Iterable[Row]) -> Iterator[Seen]:
+    """Wordings of the page that failing runs of bad printed, in the page's order."""
+    failed = [row for row in rows if row.bad.outcome == "failed"]
+    for wording in map(Wording, issue.claims.errors):
+        showing = [
+            row
+            for row in failed
+            if row.bad.observation and wording.matches_output(row.bad.observation.output)
+        ]
+        if showing:
+            versions = dict.fromkeys(row.version for row in showing if row.version)
+            yield Seen(
+                text=wording.text,
+                stacks=tuple(row.stack.name for row in showing),
+                versions=tuple(sorted(versions, key=Version)),
+            )
 
 
 def _date(stack: Stack) -> tuple[bool, dt.date, str]:

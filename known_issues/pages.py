@@ -8,13 +8,12 @@ engines call it. So each belongs to pages of one depth: `head`, `snippets`, `rec
 
 from __future__ import annotations
 
-import difflib
 import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,17 +21,10 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from pygments import lex  # type: ignore[import-untyped]
-from pygments.lexer import Lexer  # type: ignore[import-untyped]
-from pygments.lexers import get_lexer_for_filename  # type: ignore[import-untyped]
-from pygments.lexers.python import PythonTracebackLexer  # type: ignore[import-untyped]
-from pygments.lexers.special import TextLexer  # type: ignore[import-untyped]
-from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
-from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
-from known_issues import files, index
-from known_issues.index import Cell, Range, Row, Seen, Summary
-from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Snippet, Stack, Wording
+from known_issues import files, index, listings
+from known_issues.index import Cell, Range, Row, Summary
+from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
 
 KIND_NAMES = {
     "regression": "Regression",
@@ -52,7 +44,9 @@ class MacroEnv(Protocol):
     """What both engines hand to `define_env`."""
 
     project_dir: str
-    conf: Mapping[str, Any]
+
+    @property
+    def conf(self) -> Mapping[str, Any]: ...
 
     def macro(self, function: Callable[..., str]) -> object: ...
 
@@ -103,7 +97,7 @@ class Pages:
             issue=summary.issue,
             error=error,
             seen=[each for each in summary.seen if each.text != _silent(summary.issue)],
-            printed=list(printed(summary)),
+            printed=list(summary.printed),
             symptom=next((x for x in summary.seen if x.text == _silent(summary.issue)), None),
         )
         return f"# {heading} {{: #error .ki-error }}\n\n{body}"
@@ -112,16 +106,16 @@ class Pages:
         """Bad and good beside each other, with what each of them did."""
         summary = self._summary("snippets", slug)
         pair = [self.site.snippets.get((slug, role)) for role in ("bad", "good")]
-        bad, good = (show(each, other) for each, other in (pair, pair[::-1]))
+        bad, good = (listings.show(each, other) for each, other in (pair, pair[::-1]))
         failure = summary.newest_failure
         return _html(
             "snippets.html",
             summary=summary,
             claims=summary.issue.claims,
-            bad=mark_failing(bad, failure),
+            bad=listings.mark_failing(bad, failure),
             good=good,
-            same=bool(bad) and [_plain(c) for c in bad] == [_plain(c) for c in good],
-            shared=shared_files(*pair),
+            same=bool(bad) and [each.text for each in bad] == [each.text for each in good],
+            shared=listings.shared_files(*pair),
             failure=failure,
             success=summary.newest_pass,
         )
@@ -177,7 +171,7 @@ class Pages:
             "stack-list.html",
             stacks=self._common_stacks()[::-1],
             extra=[each for each in self.site.stacks.values() if each.extra],
-            grids=list(dict.fromkeys(s.grid for s in self.site.stacks.values() if s.grid)),
+            grids={s.grid: grid_title(s) for s in self.site.stacks.values() if s.grid},
             failing=counts,
         )
 
@@ -192,7 +186,9 @@ class Pages:
             rows = [row for row in summary.further if row.stack.grid == name]
             if rows:
                 matrices.append((summary, matrix(rows)))
-        return _html("grid.html", name=name, stacks=stacks, matrices=matrices)
+        return _html(
+            "grid.html", name=name, title=grid_title(stacks[0]), stacks=stacks, matrices=matrices
+        )
 
     def home(self, *slugs: str) -> str:
         """The way in: a field, errors to try, what was executed."""
@@ -280,23 +276,6 @@ def error_of(summary: Summary) -> str | None:
     return said[0] if said else claims.errors[0].split("\n")[0]
 
 
-def printed(summary: Summary) -> Iterator[Seen]:
-    """What failing runs of bad printed that a wording of the page matches, newest first."""
-    rows = [row for row in (*summary.further, *summary.rows) if row.bad.outcome == "failed"]
-    for wording in map(Wording, summary.issue.claims.errors):
-        showing = [
-            row
-            for row in rows
-            if row.bad.observation and wording.matches_output(row.bad.observation.output)
-        ]
-        if showing:
-            yield Seen(
-                text=wording.text,
-                stacks=tuple(row.stack.name for row in showing),
-                versions=tuple(dict.fromkeys(row.version for row in showing if row.version)),
-            )
-
-
 def _silent(issue: Issue) -> str:
     """How the probe of a silent bug ends, which nobody sees but the probe."""
     return f"AssertionError: {issue.claims.symptom}"
@@ -365,7 +344,8 @@ def reference_text(url: str) -> str:
         if what == "blob":
             path, _, fragment = rest.partition("#")
             version, _, name = path.partition("/")
-            return _with_place(f"{repository} {version}: {name}", fragment)
+            short = version[:8] if re.fullmatch("[0-9a-f]{40}", version) else version
+            return _with_place(f"{repository} {short}: {name}", fragment)
     parts = urlsplit(url)
     path = re.sub(r"(/index)?(\.html?)?/?$", "", parts.path)
     return _with_place(f"{parts.netloc.removeprefix('www.')}{path}", parts.fragment)
@@ -383,151 +363,6 @@ def _with_place(name: str, fragment: str) -> str:
 class Link:
     text: str
     url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A line of code; `changed` where the other snippet reads differently."""
-
-    text: str
-    html: Markup
-    changed: bool = False
-    failing: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Code:
-    """A file as a page shows it; its name from the snippet's folder."""
-
-    name: str
-    lines: tuple[Line, ...]
-
-
-def show(snippet: Snippet | None, other: Snippet | None) -> tuple[Code, ...]:
-    """The files of one role, the entry first, with the lines that the other lacks marked."""
-    return tuple(
-        Code(name=name, lines=_lines(name, text, changed_lines(text, _own(other).get(name, ""))))
-        for name, text in _own(snippet).items()
-    )
-
-
-def _own(snippet: Snippet | None) -> dict[str, str]:
-    """The texts of a role's files, without what both roles use.
-
-    The name of a single file is that of its role, so that bad.py compares with good.py.
-    """
-    if snippet is None:
-        return {}
-    if not snippet.folder:
-        return {"": _text(snippet.files[snippet.entry]) or ""}
-    names = sorted(snippet.files, key=lambda name: (name != snippet.entry, name))
-    texts = ((name, _text(snippet.files[name])) for name in names)
-    return {
-        name[len(snippet.folder) :]: text
-        for name, text in texts
-        if name.startswith(snippet.folder) and text is not None
-    }
-
-
-def _text(content: bytes) -> str | None:
-    """A file's text with one kind of line end, or None where it is not text."""
-    try:
-        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        return None
-
-
-def shared_files(*snippets: Snippet | None) -> tuple[Code, ...]:
-    """What stands beside bad and good and belongs to both."""
-    found: dict[str, Code] = {}
-    for each in filter(None, snippets):
-        for name, content in each.files.items():
-            text = _text(content)
-            if name.split("/")[0] not in ("bad", "good", "bad.py", "good.py") and text is not None:
-                found[name] = Code(name=name, lines=_lines(name, text, frozenset()))
-    return tuple(found.values())
-
-
-def _plain(code: Code) -> tuple[str, tuple[str, ...]]:
-    return code.name, tuple(line.text for line in code.lines)
-
-
-def changed_lines(text: str, other: str) -> frozenset[int]:
-    """The 1-based lines of a text that another lacks, blank ones aside."""
-    lines = text.split("\n")
-    matcher = difflib.SequenceMatcher(None, lines, other.split("\n"), autojunk=False)
-    return frozenset(
-        number + 1
-        for tag, start, end, _, _ in matcher.get_opcodes()
-        if tag != "equal"
-        for number in range(start, end)
-        if lines[number].strip()
-    )
-
-
-def mark_failing(codes: tuple[Code, ...], failure: Observation | None) -> tuple[Code, ...]:
-    """The same files with the line that failed marked."""
-    if not failure or not failure.line:
-        return codes
-    return tuple(
-        replace(code, lines=_with_failing(code.lines, failure.line))
-        if code.name in ("", failure.file)
-        else code
-        for code in codes
-    )
-
-
-def _with_failing(lines: tuple[Line, ...], number: int) -> tuple[Line, ...]:
-    return tuple(replace(line, failing=n == number) for n, line in enumerate(lines, 1))
-
-
-def _lines(name: str, text: str, changed: frozenset[int]) -> tuple[Line, ...]:
-    texts = text.rstrip("\n").split("\n")
-    highlighted = highlight(text.rstrip("\n"), lexer_for(name or "snippet.py"))
-    return tuple(
-        Line(text=plain, html=html, changed=number in changed)
-        for number, (plain, html) in enumerate(zip(texts, highlighted, strict=True), 1)
-    )
-
-
-@cache
-def lexer_for(name: str) -> Lexer:
-    """Pygments' lexer for a file of this name, one that changes no character."""
-    try:
-        return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return TextLexer(stripnl=False, ensurenl=False)
-
-
-def highlight(text: str, lexer: Lexer) -> Iterator[Markup]:
-    """Each line of a text as HTML with Pygments' classes."""
-    line: list[str] = []
-    for kind, value in lex(text, lexer):
-        for n, part in enumerate(value.split("\n")):
-            if n:
-                yield Markup("".join(line))
-                line = []
-            if part:
-                line.append(_token(_class(kind), part))
-    yield Markup("".join(line))
-
-
-def _token(css: str, text: str) -> str:
-    return f'<span class="{css}">{escape(text)}</span>' if css else str(escape(text))
-
-
-@cache
-def _class(kind: Any) -> str:
-    """The class of a token, or of the nearest kind above it that the theme colours."""
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent
-    css = str(STANDARD_TYPES[kind])
-    return "" if css in ("n", "p", "w", "o") else css
-
-
-def traceback_html(text: str) -> Markup:
-    lexer = PythonTracebackLexer(stripnl=False, ensurenl=False)
-    return Markup("\n").join(highlight(text.rstrip("\n"), lexer))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -552,16 +387,15 @@ def grids_of(rows: Iterable[Row]) -> Iterator[tuple[str, Matrix]]:
 def matrix(rows: Iterable[Row]) -> Matrix:
     """Rows of one grid, arranged by the pins of its first two axes."""
     cells: dict[tuple[str, str], Row] = {}
-    names = ("", "")
+    names: tuple[str, ...] = ("", "")
     for row in rows:
-        pins = [each.split("==") for each in row.stack.requirements if "==" in each][-2:]
-        names = pins[0][0], pins[1][0]
-        cells[pins[0][1], pins[1][1]] = row
+        names, (first, second) = zip(*_axes(row.stack), strict=True)
+        cells[first, second] = row
     columns = tuple(dict.fromkeys(column for _, column in cells))
     found = (row.bad.observation for row in cells.values())
     return Matrix(
-        row_name=DISPLAY_NAMES.get(names[0], names[0]),
-        column_name=DISPLAY_NAMES.get(names[1], names[1]),
+        row_name=names[0],
+        column_name=names[1],
         columns=columns,
         rows=tuple(
             (first, tuple(cells.get((first, column)) for column in columns))
@@ -569,6 +403,17 @@ def matrix(rows: Iterable[Row]) -> Matrix:
         ),
         reasons=Counter(short_reason(each.reason) for each in found if each and each.reason),
     )
+
+
+def grid_title(stack: Stack) -> str:
+    """The name of the grid of a stack: `Flask × Werkzeug`."""
+    return " × ".join(name for name, _ in _axes(stack))
+
+
+def _axes(stack: Stack) -> list[tuple[str, str]]:
+    """Name and version of the two packages whose versions a grid combines."""
+    pins = [each.split("==") for each in stack.requirements if "==" in each][-2:]
+    return [(DISPLAY_NAMES.get(name, name), version) for name, version in pins]
 
 
 def short_reason(reason: str) -> str:
@@ -636,7 +481,7 @@ def _templates() -> Environment:
         short=_short,
         folder=_stack_folder,
         error=error_of,
-        traceback=traceback_html,
+        traceback=listings.traceback_html,
         display=lambda name: DISPLAY_NAMES.get(name, name),
         spans=_spans,
     )

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE_ADDRESS = "https://known.example/flask"
@@ -147,13 +148,24 @@ def served_by_zensical(built_by_zensical: Built) -> Iterator[str]:
     yield from _serve(built_by_zensical.folder)
 
 
+def _installed(own: Path) -> str | None:
+    """A Chromium on this machine, Debian's where there is none; None for Playwright's own."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found or own.is_file() or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return found
+    with FileLock(Path(tempfile.gettempdir()) / "known-issues-browser.lock"):
+        for words in ("update", "install --yes --no-install-recommends chromium"):
+            subprocess.run(["apt-get", "-qq", *words.split()], check=False, capture_output=True)
+    return shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium, else Playwright's own; skips where there is none, but not in CI."""
-    installed = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    """The machine's Chromium, else Playwright's own, else Debian's; else skips, but not in CI."""
     sandbox = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
         try:
+            installed = _installed(Path(playwright.chromium.executable_path))
             found = playwright.chromium.launch(executable_path=installed, args=[*_FLAGS, *sandbox])
         except Error as error:
             reason = f"no browser: install Chromium or run `playwright install chromium` ({error})"
@@ -171,6 +183,11 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+
+def _note(visit: Visit, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        visit.complaints.append(message.text)
 
 
 Visitor = Callable[..., Visit]
@@ -198,12 +215,7 @@ def visit(browser: Browser) -> Iterator[Visitor]:
         found = Visit(context.new_page())
         found.page.on("request", lambda request: found.requests.append(request.url))
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on(
-            "console",
-            lambda message: (
-                message.type in ("error", "warning") and found.complaints.append(message.text)
-            ),
-        )
+        found.page.on("console", lambda message: _note(found, message))
         found.page.goto(address)
         return found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -182,7 +184,7 @@ BROKEN = {
 @pytest.mark.parametrize("build", [build_with_mkdocs, build_with_zensical])
 @pytest.mark.parametrize("page", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_macro_fails_the_build(
-    tmp_path: Path, build: type[build_with_mkdocs], page: str
+    tmp_path: Path, build: Callable[..., subprocess.CompletedProcess[str]], page: str
 ) -> None:
     root = tiny.write(tmp_path / "repository", {"docs/index.md": f"# Home\n\n{page}\n"}, tiny.CELLS)
     configuration = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -9,14 +9,17 @@ import tiny
 from conftest import ROOT
 from markupsafe import Markup
 
-from known_issues import files, index, pages
-from known_issues.index import Cell, Range, Row
+from known_issues import files, index, listings, pages
+from known_issues.index import Cell, CellOutcome, Range, Row
 from known_issues.model import Error, Observation, Snippet, Stack
 
 
-def _pages(root: Path, *, cells: dict[Any, Any] | None = None, **changes: str) -> pages.Pages:
-    named = {name.replace("__", "/"): text for name, text in changes.items()}
-    tiny.write(root, named, tiny.CELLS if cells is None else cells)
+def _pages(
+    root: Path,
+    changes: dict[str, str | bytes | None] | None = None,
+    cells: dict[Any, Any] = tiny.CELLS,
+) -> pages.Pages:
+    tiny.write(root, changes or {}, cells)
     return pages.Pages(tiny.load(root))
 
 
@@ -61,7 +64,7 @@ def test_an_unknown_name_is_said_with_its_macro(tmp_path: Path, macro: str) -> N
 
 def test_an_unreadable_page_is_said_with_its_problem(tmp_path: Path) -> None:
     broken = tiny.PAGE.replace("kind: pitfall", "kind: joke")
-    macros = _pages(tmp_path, **{f"docs__issues__{tiny.SLUG}.md": broken})
+    macros = _pages(tmp_path, {f"docs/issues/{tiny.SLUG}.md": broken})
     with pytest.raises(pages.UnknownNameError, match=rf"docs/issues/{tiny.SLUG}\.md:5: kind is"):
         macros.head(tiny.SLUG)
 
@@ -71,12 +74,12 @@ def test_what_people_and_programs_wrote_is_escaped(tmp_path: Path) -> None:
     failed = tiny.FAILED | {"error": Error("KeyError", evil), "traceback": evil, "output": evil}
     macros = _pages(
         tmp_path,
-        cells=tiny.CELLS
-        | {("bad", "new"): failed, ("good", "new"): {"outcome": "passed", "output": evil}},
-        **{
-            f"docs__issues__{tiny.SLUG}.md": tiny.PAGE.replace("Tea is", evil),
-            f"snippets__{tiny.SLUG}__good.py": f"# {evil}\n{tiny.GOOD}",
+        {
+            f"docs/issues/{tiny.SLUG}.md": tiny.PAGE.replace("Tea is", evil),
+            f"snippets/{tiny.SLUG}/good.py": f"# {evil}\n{tiny.GOOD}",
         },
+        tiny.CELLS
+        | {("bad", "new"): failed, ("good", "new"): {"outcome": "passed", "output": evil}},
     )
     shown = "".join(
         (
@@ -92,7 +95,7 @@ def test_the_strip_is_named_by_its_sentence() -> None:
     stack = Stack(
         name="flask-3.1", python="3.13", date=dt.date(2026, 1, 1), requirements=(), lock=""
     )
-    outcomes = ("failed", "passed", "unknown", "not run")
+    outcomes: tuple[CellOutcome, ...] = ("failed", "passed", "unknown", "not run")
     cells = [Cell(stack=stack, version="1", outcome=each) for each in outcomes]
     assert pages.strip(cells, 'Fails on "1".') == (
         '<span class="ki-strip" role="img" aria-label="Fails on &#34;1&#34;.">'
@@ -114,7 +117,7 @@ def test_a_stack_lists_what_fails_in_it_and_what_is_in_it(tmp_path: Path) -> Non
 
 
 def test_a_stack_that_could_not_be_resolved_says_why(tmp_path: Path) -> None:
-    macros = _pages(tmp_path, **{"stacks__old.txt": "# Because it is old.\n"})
+    macros = _pages(tmp_path, {"stacks/old.txt": "# Because it is old.\n"})
     assert "It could not be resolved: Because it is old." in macros.stack("old")
 
 
@@ -159,13 +162,13 @@ def test_the_macros_see_an_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_lines_that_differ_are_marked_and_blank_ones_are_not() -> None:
-    assert pages.changed_lines("a\n\nb\nc\n", "a\nc\n") == {3}
+    assert listings.changed_lines("a\n\nb\nc\n", "a\nc\n") == {3}
 
 
 def test_a_folder_shows_its_entry_first_and_compares_files_by_name() -> None:
     bad = _snippet("bad", bad__a="x", bad__mainDOTpy="import app", bad__appDOTpy="x = 1")
     good = _snippet("good", good__mainDOTpy="import app", good__appDOTpy="x = 2")
-    shown = pages.show(bad, good)
+    shown = listings.show(bad, good)
     assert [(code.name, [line.changed for line in code.lines]) for code in shown] == [
         ("main.py", [False]),
         ("a", [True]),
@@ -175,21 +178,21 @@ def test_a_folder_shows_its_entry_first_and_compares_files_by_name() -> None:
 
 def test_files_beside_bad_and_good_belong_to_both() -> None:
     bad = _snippet("bad", entry="x", nginxDOTconf="events {}")
-    assert [code.name for code in pages.shared_files(bad, None)] == ["nginx.conf"]
+    assert [code.name for code in listings.shared_files(bad, None)] == ["nginx.conf"]
 
 
 def test_a_file_that_is_not_text_is_left_out() -> None:
     snippet = Snippet(
         slug="tea", role="bad", entry="bad.py", files={"bad.py": b"", "x.bin": b"\xff"}
     )
-    assert pages.shared_files(snippet) == ()
+    assert listings.shared_files(snippet) == ()
 
 
 @pytest.mark.parametrize(
     "text", ['x = """a\nb"""\n\n# ende', "", "\n\nx", "def f(:\n  'open", "\ta\r\nb\rc"]
 )
 def test_highlighting_changes_no_word_and_no_line(text: str) -> None:
-    lines = list(pages.highlight(text, pages.lexer_for("snippet.py")))
+    lines = list(listings.highlight(text, listings.lexer_for("snippet.py")))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     assert "\n".join(
         Markup(line).striptags() if line.strip() else "" for line in lines
@@ -198,7 +201,7 @@ def test_highlighting_changes_no_word_and_no_line(text: str) -> None:
 
 
 def test_the_same_code_is_shown_once(tmp_path: Path) -> None:
-    macros = _pages(tmp_path, **{f"snippets__{tiny.SLUG}__good.py": tiny.BAD})
+    macros = _pages(tmp_path, {f"snippets/{tiny.SLUG}/good.py": tiny.BAD})
     assert macros.snippets(tiny.SLUG).count("<pre") == 1
 
 
@@ -209,8 +212,8 @@ def test_the_failing_line_is_marked(tmp_path: Path) -> None:
 
 
 def test_any_line_end_is_a_line_end(tmp_path: Path) -> None:
-    name = f"snippets__{tiny.SLUG}__good.py"
-    shown = _pages(tmp_path, **{name: "x = 1\r\ny = 2\rz = 3\n"}).snippets(tiny.SLUG)
+    name = f"snippets/{tiny.SLUG}/good.py"
+    shown = _pages(tmp_path, {name: "x = 1\r\ny = 2\rz = 3\n"}).snippets(tiny.SLUG)
     assert shown.split("Good</p>")[1].count('class="ln') == 3
 
 
@@ -231,6 +234,7 @@ def test_any_line_end_is_a_line_end(tmp_path: Path) -> None:
             "pallets/flask 3.1.2: src/flask/ctx.py, lines 396 to 431",
         ),
         ("https://github.com/a/b/blob/main/x.py#L3", "a/b main: x.py, line 3"),
+        (f"https://github.com/a/b/blob/{'0123456789' * 4}/x.py", "a/b 01234567: x.py"),
         (
             "https://github.com/a/b/blob/3.1/CHANGES.rst#version-31",
             "a/b 3.1: CHANGES.rst § version-31",

@@ -7,21 +7,40 @@ export function searchable(text) {
     .trim()
 }
 
-/** Open the theme's search, either engine's, with a text in it; whether there is one. */
-export function openSearch(page, text) {
-  const toggle = page.querySelector("#__search")
+/** Go on in the theme's search with a text; whether there is one. Each engine has its own. */
+function search(page, text) {
   const query = page.querySelector("[data-md-component=search-query]")
-  if (query) {
-    toggle.checked = true
-    toggle.dispatchEvent(new Event("change"))
-    query.value = text
-    query.focus()
-    query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
-    return true
-  }
   const button = page.querySelector(".md-search__button")
-  button?.click()
-  return Boolean(button)
+  if (query) searchInMaterial(page.querySelector("#__search"), query, text)
+  else if (button) searchInZensical(page, button, text)
+  return Boolean(query ?? button)
+}
+
+function searchInMaterial(toggle, query, text) {
+  toggle.checked = true
+  toggle.dispatchEvent(new Event("change"))
+  query.value = text
+  query.focus()
+  query.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
+}
+
+function searchInZensical(page, button, text) {
+  const before = focused(page)
+  const fill = (tries) => {
+    const query = focused(page)
+    if (query !== before && query.matches("input")) {
+      query.value = text + query.value
+      query.dispatchEvent(new Event("input", { bubbles: true }))
+    } else if (tries) requestAnimationFrame(() => fill(tries - 1))
+  }
+  button.click()
+  fill(60)
+}
+
+function focused(page) {
+  let element = page.activeElement
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element
 }
 
 function start(page) {
@@ -30,7 +49,7 @@ function start(page) {
   const field = form.elements.q
   const hand = () => {
     const text = searchable(field.value)
-    if (text && openSearch(page, text)) field.value = ""
+    if (text && search(page, text)) field.value = ""
   }
   field.addEventListener("input", (event) => event.isComposing || hand())
   field.addEventListener("compositionend", hand)
