@@ -12,4 +12,4 @@ stacks: .venv/ready ; $(RUN) known-issues stacks --lock
 bench: .venv/ready ; $(RUN) python -m benchmarks
 format: .venv/ready ; $(RUN) ruff format . && $(RUN) ruff check --fix .
 
-.venv/ready: uv.lock pyproject.toml ; $(PYTHON) -m venv .venv && .venv/bin/pip install --quiet uv && .venv/bin/uv sync --quiet --frozen && touch $@
+.venv/ready: uv.lock pyproject.toml ; $(PYTHON) -m venv .venv && .venv/bin/pip install --quiet --disable-pip-version-check uv && .venv/bin/uv sync --quiet --frozen && touch $@

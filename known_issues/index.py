@@ -265,10 +265,10 @@ def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -
         parts.append(f"passes on {rest} {'common stacks' if not failed else _stacks(passed)}")
     if silent:
         parts.append(f"unknown on {silent}")
-    outside = [row for row in further if row.bad.outcome in ("failed", "passed", "unknown")]
-    broken = [row for row in outside if row.bad.outcome == "failed"]
+    broken = [row for row in further if row.bad.outcome == "failed"]
+    ran = [row for row in further if row.bad.outcome in ("failed", "passed")]
     if broken:
-        parts.append(f"fails in {len(broken)} of {len(outside)} further combinations")
+        parts.append(f"fails in {len(broken)} of {len(ran)} further combinations that install")
     text = ", ".join(parts) or "not run yet"
     return f"{text[0].upper()}{text[1:]}."
 

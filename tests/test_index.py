@@ -128,3 +128,26 @@ def test_what_fails_in_a_stack_is_listed(tmp_path: Path) -> None:
     site = tiny.load(tiny.write(tmp_path, {}, tiny.CELLS | {("bad", "new"): tiny.PASSED}))
     assert [issue.slug for issue in index.failing_in(site, "old")] == [tiny.SLUG]
     assert index.failing_in(site, "new") == []
+
+
+def test_further_combinations_are_counted_where_they_install(tmp_path: Path) -> None:
+    grid = (
+        '\n[grids.pairs]\npython = "3.11"\ndate = 2026-03-20\n'
+        'axes.flask = ["2.0.3", "3.1.3"]\naxes.werkzeug = ["2.0.3", "3.1.6"]\n'
+    )
+    page = tiny.PAGE.replace("kind:", "stacks: {bad: [pairs]}\nkind:")
+    changes = {"stacks.toml": tiny.STACKS + grid, f"docs/issues/{tiny.SLUG}.md": page}
+    names = [
+        f"flask-{flask}-werkzeug-{werkzeug}"
+        for flask in ("2.0", "3.1")
+        for werkzeug in ("2.0", "3.1")
+    ]
+    cells = {("bad", name): tiny.PASSED for name in ("old", "new", names[0])}
+    cells[("bad", names[1])] = tiny.FAILED
+    cells[("bad", names[2])] = {"outcome": "unknown", "reason": "No solution found"}
+    site = tiny.load(tiny.write(tmp_path, changes, cells))
+    summary = index.summarize(site, site.issues[tiny.SLUG])
+    assert summary.sentence == (
+        "Passes on all 2 common stacks, fails in 1 of 2 further combinations that install."
+    )
+    assert summary.affected == "some combinations"
