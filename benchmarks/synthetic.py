@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_KEPT = ("mkdocs.yml", "stacks.toml", "README.md", "overrides", "stacks", "docs")
+_KEPT = ("mkdocs.yml", "stacks.toml", "overrides", "known_issues", "stacks", "docs")
 
 
 def write(folder: Path, pages: int) -> Path:
@@ -49,4 +49,5 @@ def _repoint(page: Path, models: list[str]) -> None:
         number = models.index(path.stem) if path.stem in models else 0
         text = text.replace(f"{path.stem}.md", f"synthetic-{number}.md")
         text = text.replace(f"  - {path.stem}\n", f"  - synthetic-{number}\n")
+        text = text.replace(f'"{path.stem}"', f'"synthetic-{number}"')
     page.write_text(text, encoding="utf-8")
