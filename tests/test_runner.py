@@ -20,8 +20,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from known_issues import runner
+from known_issues.masks import mask
 from known_issues.model import Error, Run, Snippet, Stack
-from known_issues.runner import Limits, agree, mask, observe, run_snippet
+from known_issues.runner import Limits, agree, observe, run_snippet
 from known_issues.stacks import cache_folder, find_python
 
 PYTHON = Path(sys.executable)
