@@ -34,7 +34,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTIONS = ("## Why", "## Fix", "## What does not help")
 _MACRO = re.compile(r"\{\{ *(head|snippets|record)\(\"([^\"]*)\"\) *\}\}")
 _PLACEHOLDER = re.compile(r"\b(TODO|FIXME|XXX|TBD|lorem ipsum)\b", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]: *(\S+)", re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]: *(\S+)", re.MULTILINE)
 _RESERVED_HOSTS = re.compile(r"(^|\.)(example\.(com|org|net)|example|invalid|test|localhost)$")
 _ALIKE = 0.4
 """Least share of lines that bad and good have in common; less is another program."""
@@ -349,25 +349,29 @@ _ONLY_THE_FIX = "Change what the fix changes and nothing else."
 
 def _probes(bad: Snippet, good: Snippet) -> Iterator[Problem]:
     """Whether good shows anything, and whether both make the same assertions."""
-    bad_trees, good_trees = _trees(bad), _trees(good)
-    shown = [node for tree in good_trees.values() for node in ast.walk(tree)]
-    if good_trees and not any(isinstance(node, ast.Assert) or _prints(node) for node in shown):
-        text = (
-            "good neither asserts nor prints, so that it ran shows nothing. Assert what the "
-            "fix gives."
-        )
-        yield Problem(path=good.path, line=1, text=text)
-    same = {ast.unparse(node) for node in shown if isinstance(node, ast.Assert)}
-    for module, tree in bad_trees.items():
-        for node in ast.walk(tree):
+    after = [node for tree in _trees(good).values() for node in _statements(tree)]
+    if after and not any(isinstance(node, ast.Assert) or _prints(node) for node in after):
+        text = "good neither asserts nor prints, so that it ran shows nothing. "
+        yield Problem(path=good.path, line=1, text=f"{text}Assert what the fix gives.")
+    same = {ast.unparse(node) for node in after if isinstance(node, ast.Assert)}
+    for module, tree in _trees(bad).items():
+        for node in _statements(tree):
             if isinstance(node, ast.Assert) and ast.unparse(node) not in same:
                 text = (
-                    f"the probe {ast.unparse(node.test)!r} is not in {good.path}, expected "
-                    "the same text in both. Make them equal."
+                    f"the probe {ast.unparse(node.test)!r} is not in {good.path}, "
+                    "expected the same text in both. Make them equal."
                 )
-                yield Problem(
-                    path=f"snippets/{bad.slug}/{bad.folder}{module}", line=node.lineno, text=text
-                )
+                path = f"snippets/{bad.slug}/{bad.folder}{module}"
+                yield Problem(path=path, line=node.lineno, text=text)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement, however deep; expressions are not looked into."""
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for node in getattr(tree, name, ()):
+            if isinstance(node, ast.stmt):
+                yield node
+            yield from _statements(node)
 
 
 def _trees(snippet: Snippet) -> dict[str, ast.Module]:
@@ -381,10 +385,9 @@ def _trees(snippet: Snippet) -> dict[str, ast.Module]:
     return trees
 
 
-def _prints(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
-    )
+def _prints(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and ast.unparse(call.func) == "print"
 
 
 def _code(snippet: Snippet) -> list[str]:

@@ -36,7 +36,7 @@ from known_issues.model import (
 _STRICT = ConfigDict(extra="forbid")
 _RUN_BY_PYTEST_CODEBLOCKS = {"python", "sh", "bash"}
 _NOT_RUN = re.compile(r"\s*<!-- not run: (.*?) *-->\s*$")
-_EXPECTED = re.compile(r"\s*<!--[-\s]*pytest-codeblocks:\s*(expected-output|cont)")
+_CONTINUES = re.compile(r"\s*<!--[-\s]*pytest-codeblocks:\s*(expected-output|cont)")
 _MARK = re.compile(
     r"\s*<!--[-\s]*(pytest\.mark\.|pytest-codeblocks:\s*(skip|importorskip|expect-))"
 )
@@ -398,13 +398,13 @@ def _fences(text: str, skip: int) -> tuple[tuple[Fence, ...], tuple[int, ...]]:
     """The fenced blocks of a page and the lines of exemptions that exempt nothing.
 
     A fence is executed when pytest-codeblocks 0.18 collects it: backticks, nothing but
-    `python`, `sh` or `bash` after them, no mark that may skip it; or when it holds the
-    output that the block before it is compared with.
+    `python`, `sh` or `bash` after them, no mark that may skip it. A fence that continues the
+    block before it, or holds the output that it is compared with, shares its fate.
     """
     fences: list[Fence] = []
     needless: list[int] = []
     exempt: tuple[int, str] | None = None
-    checked = marked = False
+    continues = marked = False
     lines = text.split("\n")
     whole = lines[0].strip() != _SKIP_FILE
     numbered = iter(list(enumerate(lines, 1))[skip:])
@@ -415,16 +415,18 @@ def _fences(text: str, skip: int) -> tuple[tuple[Fence, ...], tuple[int, ...]]:
             needless += [exempt[0]] if exempt else []
             exempt = (number, found[1])
             continue
-        checked = checked or bool(_EXPECTED.match(line))
+        continues = continues or bool(_CONTINUES.match(line))
         marked = marked or bool(_MARK.match(line))
         opening = re.match(r"\s*(`{3,}|~{3,})(.*)", line)
         if opening:
             language = opening[2].strip()
-            collected = opening[1][0] == "`" and language in _RUN_BY_PYTEST_CODEBLOCKS
-            executed = whole and not marked and (collected or (checked and opening[1][0] == "`"))
+            backticks = whole and opening[1][0] == "`"
+            before = bool(fences) and fences[-1].executed
+            runs = before if continues else language in _RUN_BY_PYTEST_CODEBLOCKS and not marked
+            executed = backticks and runs
             reason = exempt[1] if exempt else None
             fences.append(Fence(line=number, language=language, executed=executed, exempt=reason))
-            exempt, checked, marked = None, False, False
+            exempt, continues, marked = None, False, False
             for _, inner in numbered:
                 if inner.strip().startswith(opening[1]) and not inner.strip().strip(opening[1][0]):
                     break

@@ -167,8 +167,8 @@ class Lines:
             if event == "line":
                 self.add(frame.f_code.co_filename, frame.f_lineno)
             elif event == "exception":
-                kind, error, traceback = arg
-                if kind is SystemExit and isinstance(error, SystemExit):
+                error, traceback = arg[1:]
+                if isinstance(error, SystemExit):
                     self.note_exit(frame.f_code, error.with_traceback(traceback))
             return line
 
@@ -285,7 +285,8 @@ def code_lines(code: "CodeType") -> "Iterator[int]":
             line += step - 256 if step > 127 else step
         yield line
     for constant in code.co_consts:
-        if isinstance(constant, type(code)):
+        # Annotations are code that nobody calls, from Python 3.14 on.
+        if isinstance(constant, type(code)) and constant.co_name != "__annotate__":
             for line in code_lines(constant):
                 yield line
 
@@ -341,7 +342,7 @@ class Ending:
         if kind.__module__ != "builtins":
             name = "%s.%s" % (kind.__module__, name)
         try:
-            message = str(error)
+            message = str.__getitem__(str(error), slice(None))  # of no subclass
         except BaseException:
             message = "<exception str() failed>"
         file, line = self.locate(error)
@@ -363,12 +364,14 @@ class Ending:
             traceback = traceback.tb_next
         if isinstance(error, SyntaxError):
             name = self._name(error.filename)
-            if name:
+            if name and isinstance(error.lineno, int):
                 found = name, error.lineno
         return found
 
-    def _name(self, path: "str | None") -> "str | None":
-        if path and path.startswith(self.folder):
+    def _name(self, path: object) -> "str | None":
+        if not isinstance(path, str):
+            return None
+        if path.startswith(self.folder):
             return path[len(self.folder) :]
         return path if path == self.entry else None
 
@@ -478,7 +481,7 @@ class Guard:
         poll.register(woken, select.POLLIN)
         while not self.reap():
             if self.count() > self.job.processes:
-                self.channel.send(stopped="processes")
+                self.channel.send(stopped=self.job.processes)
                 return
             for fd, _ in poll.poll(50 if self.alone else 200):
                 if fd == self.job.lifeline:

@@ -69,11 +69,15 @@ class Range:
     end_open: bool
 
     def __str__(self) -> str:
+        """`3.1.2 and later`, `up to 2.2.5, fixed ≤ 2.3.3`; `≤` where a release was not tested."""
         start = f"≤ {self.first}" if self.start_open else self.first
-        if self.after is None:
-            return f"{start} and later" if self.before else f"up to {self.last}"
-        end = f"≥ {self.last}" if self.end_open else self.last
-        return start if start == end else f"{start} to {end}"
+        if self.before is None:
+            span = f"up to {self.last}"
+        elif self.after is None:
+            span = f"{start} and later"
+        else:
+            span = start if self.first == self.last else f"{start} to {self.last}"
+        return f"{span}, fixed ≤ {self.after}" if self.end_open else span
 
 
 @dataclass(frozen=True, kw_only=True)

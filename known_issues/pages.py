@@ -9,13 +9,12 @@ engines call it. So each belongs to pages of one depth: `head`, `snippets`, `rec
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,8 +31,8 @@ from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
 from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
 from known_issues import files, index
-from known_issues.index import DISPLAY_NAMES, Cell, Range, Row, Summary
-from known_issues.model import Issue, Observation, Site, Snippet, Stack
+from known_issues.index import Cell, Range, Row, Seen, Summary
+from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Snippet, Stack, Wording
 
 KIND_NAMES = {
     "regression": "Regression",
@@ -58,7 +57,7 @@ class MacroEnv(Protocol):
     def macro(self, function: Callable[..., str]) -> object: ...
 
 
-class UnknownName(LookupError):
+class UnknownNameError(LookupError):
     """A macro was asked for something that the repository does not hold."""
 
 
@@ -103,7 +102,9 @@ class Pages:
             summary=summary,
             issue=summary.issue,
             error=error,
-            silent=_silent(summary.issue),
+            seen=[each for each in summary.seen if each.text != _silent(summary.issue)],
+            printed=list(printed(summary)),
+            symptom=next((x for x in summary.seen if x.text == _silent(summary.issue)), None),
         )
         return f"# {heading} {{: #error .ki-error }}\n\n{body}"
 
@@ -116,6 +117,7 @@ class Pages:
         return _html(
             "snippets.html",
             summary=summary,
+            claims=summary.issue.claims,
             bad=mark_failing(bad, failure),
             good=good,
             same=bool(bad) and [_plain(c) for c in bad] == [_plain(c) for c in good],
@@ -160,7 +162,7 @@ class Pages:
         """A stack: its Python, its packages, what fails in it."""
         stack = self.site.stacks.get(name)
         if stack is None:
-            raise UnknownName(self._not_found("stack", name, "a stack of stacks.toml"))
+            raise UnknownNameError(self._not_found("stack", name, "a stack of stacks.toml"))
         failing = [self._summary("stack", each.slug) for each in index.failing_in(self.site, name)]
         return _html("stack.html", stack=stack, failing=failing)
 
@@ -183,7 +185,7 @@ class Pages:
         """A grid of versions: its axes, and each issue that was run on it."""
         stacks = [each for each in self.site.stacks.values() if each.grid == name]
         if not stacks:
-            raise UnknownName(self._not_found("grid", name, "a grid of stacks.toml"))
+            raise UnknownNameError(self._not_found("grid", name, "a grid of stacks.toml"))
         matrices = []
         for slug in self.site.issues:
             summary = self._summary("grid", slug)
@@ -209,18 +211,18 @@ class Pages:
         newest = max(self._common_stacks(), key=lambda each: each.date)
         missing = [each for each in packages if newest.versions and each not in newest.versions]
         if missing:
-            raise UnknownName(self._not_found("versions", missing[0], f"in {newest.path}"))
+            raise UnknownNameError(self._not_found("versions", missing[0], f"in {newest.path}"))
         return _html(
             "versions.html",
             stack=newest,
-            versions={each: newest.versions.get(each, "–") for each in packages},
+            versions={each: newest.versions.get(each) for each in packages},
         )
 
     def _summary(self, macro: str, slug: str) -> Summary:
         if slug not in self._summaries:
             issue = self.site.issues.get(slug)
             if issue is None:
-                raise UnknownName(self._not_found(macro, slug, "a readable docs/issues page"))
+                raise UnknownNameError(self._not_found(macro, slug, "a readable docs/issues page"))
             self._summaries[slug] = index.summarize(self.site, issue)
         return self._summaries[slug]
 
@@ -278,6 +280,23 @@ def error_of(summary: Summary) -> str | None:
     return said[0] if said else claims.errors[0].split("\n")[0]
 
 
+def printed(summary: Summary) -> Iterator[Seen]:
+    """What failing runs of bad printed that a wording of the page matches, newest first."""
+    rows = [row for row in (*summary.further, *summary.rows) if row.bad.outcome == "failed"]
+    for wording in map(Wording, summary.issue.claims.errors):
+        showing = [
+            row
+            for row in rows
+            if row.bad.observation and wording.matches_output(row.bad.observation.output)
+        ]
+        if showing:
+            yield Seen(
+                text=wording.text,
+                stacks=tuple(row.stack.name for row in showing),
+                versions=tuple(dict.fromkeys(row.version for row in showing if row.version)),
+            )
+
+
 def _silent(issue: Issue) -> str:
     """How the probe of a silent bug ends, which nobody sees but the probe."""
     return f"AssertionError: {issue.claims.symptom}"
@@ -308,9 +327,8 @@ def _beginning(package: str, found: Range) -> str:
 
 def _end(found: Range) -> str:
     if found.after is None:
-        return ", the newest tested" if found.first == found.last else (
-            f", still fails on {found.last}, the newest tested"
-        )
+        still = "" if found.first == found.last else f", still fails on {found.last}"
+        return f"{still}, the newest tested"
     if found.end_open:
         return f", ends after {found.last}, at the latest with {found.after}"
     return f", gone in {found.after}"
@@ -345,17 +363,19 @@ def reference_text(url: str) -> str:
         if what == "commit":
             return f"{repository} commit {rest[:8]}"
         if what == "blob":
-            version, _, path = rest.partition("/")
-            return f"{repository} {version}: {_with_lines(path)}"
+            path, _, fragment = rest.partition("#")
+            version, _, name = path.partition("/")
+            return _with_place(f"{repository} {version}: {name}", fragment)
     parts = urlsplit(url)
     path = re.sub(r"(/index)?(\.html?)?/?$", "", parts.path)
-    return f"{parts.netloc.removeprefix('www.')}{path}" + (f" § {parts.fragment}" if parts.fragment else "")
+    return _with_place(f"{parts.netloc.removeprefix('www.')}{path}", parts.fragment)
 
 
-def _with_lines(path: str) -> str:
-    name, _, fragment = path.partition("#")
-    if lines := re.fullmatch(r"L(\d+)(?:-L(\d+))?", fragment):
-        return f"{name}, line {lines[1]}" if not lines[2] else f"{name}, lines {lines[1]}–{lines[2]}"
+def _with_place(name: str, fragment: str) -> str:
+    """A name with the lines or the section that a fragment stands for."""
+    if found := re.fullmatch(r"L(\d+)(?:-L(\d+))?", fragment):
+        first, last = found.groups()
+        return f"{name}, lines {first} to {last}" if last else f"{name}, line {first}"
     return f"{name} § {fragment}" if fragment else name
 
 
@@ -399,7 +419,7 @@ def _own(snippet: Snippet | None) -> dict[str, str]:
     if snippet is None:
         return {}
     if not snippet.folder:
-        return {"": snippet.source}
+        return {"": _text(snippet.files[snippet.entry]) or ""}
     names = sorted(snippet.files, key=lambda name: (name != snippet.entry, name))
     texts = ((name, _text(snippet.files[name])) for name in names)
     return {
@@ -410,8 +430,9 @@ def _own(snippet: Snippet | None) -> dict[str, str]:
 
 
 def _text(content: bytes) -> str | None:
+    """A file's text with one kind of line end, or None where it is not text."""
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         return None
 
@@ -449,17 +470,15 @@ def mark_failing(codes: tuple[Code, ...], failure: Observation | None) -> tuple[
     if not failure or not failure.line:
         return codes
     return tuple(
-        Code(
-            name=code.name,
-            lines=tuple(
-                Line(text=line.text, html=line.html, changed=line.changed, failing=n == failure.line)
-                for n, line in enumerate(code.lines, 1)
-            ),
-        )
+        replace(code, lines=_with_failing(code.lines, failure.line))
         if code.name in ("", failure.file)
         else code
         for code in codes
     )
+
+
+def _with_failing(lines: tuple[Line, ...], number: int) -> tuple[Line, ...]:
+    return tuple(replace(line, failing=n == number) for n, line in enumerate(lines, 1))
 
 
 def _lines(name: str, text: str, changed: frozenset[int]) -> tuple[Line, ...]:
@@ -548,8 +567,14 @@ def matrix(rows: Iterable[Row]) -> Matrix:
             (first, tuple(cells.get((first, column)) for column in columns))
             for first in dict.fromkeys(first for first, _ in cells)
         ),
-        reasons=Counter(each.reason for each in found if each and each.reason),
+        reasons=Counter(short_reason(each.reason) for each in found if each and each.reason),
     )
+
+
+def short_reason(reason: str) -> str:
+    """uv's first ground for refusing a set of requirements; any other reason as it is."""
+    found = re.search(r"Because (\S+) depends on (\S+)", reason)
+    return f"not installable, {found[1]} depends on {found[2]}" if found else reason
 
 
 def strip(cells: Iterable[Cell], sentence: str, *, labels: bool = False) -> Markup:

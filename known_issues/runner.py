@@ -55,6 +55,8 @@ def run_snippet(snippet: Snippet, python: Path, limits: Limits = Limits()) -> Ru
     run = _record(ended)
     if _perturbed(run, ended):
         bare = _record(_execute(snippet, python, limits, watch=False))
+        if bare.outcome == "unknown":
+            return bare
         return replace(bare, unexecuted=run.unexecuted, unexecuted_modules=run.unexecuted_modules)
     return run
 
@@ -157,6 +159,7 @@ def _perturbed(run: Run, ended: _Ended) -> bool:
 
 
 def _execute(snippet: Snippet, python: Path, limits: Limits, *, watch: bool) -> _Ended:
+    python = python.absolute()
     with _folder() as root, contextlib.ExitStack() as stack:
         _write_files(snippet, root)
         entry = root / "snippet" / snippet.entry
@@ -180,7 +183,6 @@ def _execute(snippet: Snippet, python: Path, limits: Limits, *, watch: bool) -> 
             )
         except (OSError, subprocess.CalledProcessError) as error:
             return replace(ended, reason=f"could not start {python}: {error}")
-        stack.callback(_end, process, lifeline, root)
         for stream in (output_end, reports_end, lifeline_end):
             stream.close()
         streams = _Streams(output, reports, limits)
@@ -206,7 +208,7 @@ sys.stdout.buffer.write(importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(
 @functools.cache
 def _compiled(python: Path) -> bytes:
     """The harness as that Python's own bytecode, which saves a run most of its overhead."""
-    command = [python, "-I", "-S", "-c", _COMPILE]
+    command = [str(python), "-I", "-S", "-c", _COMPILE]
     source = _HARNESS.read_bytes()
     return subprocess.run(command, input=source, capture_output=True, check=True).stdout
 
@@ -350,7 +352,7 @@ def _exit(reports: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _never_ran(reports: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     """First lines of the statements that ran neither in the snippet nor in a fork of it."""
-    forks = set(reports["ran"])
+    forks = set(reports.get("ran", ()))
     found: dict[str, tuple[int, ...]] = {}
     for name, spans in (reports.get("unexecuted") or {}).items():
         lines = tuple(
@@ -463,6 +465,9 @@ def stop_runs() -> None:
         lifeline.close()
 
 
+_NO_REPORT = (AttributeError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
+
+
 class _Streams:
     """What comes from a run: its output, and the reports of its harness."""
 
@@ -512,7 +517,7 @@ class _Streams:
         """All reports in one, without what isn't one: a snippet can write there too."""
         merged: dict[str, Any] = {"ran": []}
         for line in self._reports.split(b"\n"):
-            with contextlib.suppress(ValueError, SyntaxError, TypeError, RecursionError):
+            with contextlib.suppress(*_NO_REPORT):
                 report = ast.literal_eval(line.decode("ascii"))
                 merged["ran"].append(report.pop("ran", None))
                 merged.update(report)
@@ -537,6 +542,7 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_DAY} {_MONTH} [ \d]\d {_CLOCK} (?!1970)\d{{4}}\b", "<time>"),
         (r'(" \d{3} (?:\d+|-)) \d+\.\d{6}$', r"\1 <seconds>"),
         (r"\[\d+\] \[(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\])", "[<pid>] ["),
+        (r"(Listening at: \S+) \(\d+\)", r"\1 (<pid>)"),
         (r"\b([Pp][Ii][Dd]|[Pp]rocess)( ?[:=] ?| )\d+\b", r"\1\2<pid>"),
         (r"\b(thread id |started (?:daemon )?|thread_ident=)(?:0x[0-9a-f]+|\d+)\b", r"\1<thread>"),
         (r"\bat 0x[0-9A-Fa-f]{4,16}\b", "at 0x…"),

@@ -116,7 +116,8 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[Any, Any], list[str]]] = {
     ),
     "a good that is only parsed": (
         {
-            G: 'def serve():\n    pot = {}\n    cup = pot["tea"]\n    assert cup == "hot", "the tea is cold"\n'
+            G: "def serve():\n    "
+            + tiny.GOOD.replace('pot["tea"] = "hot"\n', "")[:-1].replace("\n", "\n    ")
         },
         _cells(
             good_old={"outcome": "passed", "unexecuted": (2, 3, 4)},
@@ -184,9 +185,7 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[Any, Any], list[str]]] = {
         [f"{G}:1: good is empty, expected bad with the fix. Write it."],
     ),
     "a good that is another program": (
-        {
-            G: 'import sys\n\nname = sys.platform\nprint(name)\nassert cup == "hot", "the tea is cold"\n'
-        },
+        {G: "import sys\n\nname = sys.platform\nprint(name)\n" + tiny.BAD.splitlines()[-1]},
         tiny.CELLS,
         [
             f"{G}:1: good shares 29% of its lines with {B}, expected at least 40%. "

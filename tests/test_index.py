@@ -40,15 +40,16 @@ def _strip(text: str) -> tuple[Cell, ...]:
         ("1.0p 1.1F 1.2F", "1.0 1.1 1.2", ["1.1 and later"]),
         ("1.0p 1.1F 1.2p", "1.0 1.1 1.2", ["1.1"]),
         ("1.0p 1.1F 1.2F 1.3p", "1.0 1.1 1.2 1.3", ["1.1 to 1.2"]),
-        ("1.0F 1.1p", "1.0 1.1", ["1.0"]),
+        ("1.0F 1.1p", "1.0 1.1", ["up to 1.0"]),
         ("1.0F 1.1F", "1.0 1.1", ["up to 1.1"]),
         ("1.0p 1.2F", "1.0 1.1 1.2", ["≤ 1.2 and later"]),
-        ("1.0F 1.2p", "1.0 1.1 1.2", ["1.0 to ≥ 1.0"]),
-        ("1.0F 1.1p 1.2F", "1.0 1.1 1.2", ["1.0", "1.2 and later"]),
+        ("1.0F 1.2p", "1.0 1.1 1.2", ["up to 1.0, fixed ≤ 1.2"]),
+        ("1.0F 1.1p 1.2F", "1.0 1.1 1.2", ["up to 1.0", "1.2 and later"]),
         ("1.0F 1.1? 1.2F", "1.0 1.1 1.2", ["up to 1.2"]),
         ("1.0p 1.1? 1.2F", "1.0 1.1 1.2", ["≤ 1.2 and later"]),
         ("1.0? 1.1.", "1.0 1.1", []),
-        ("1.0p 1.0F 1.1p", "1.0 1.1", ["1.0"]),
+        ("1.0p 1.0F 1.1p", "1.0 1.1", ["up to 1.0"]),
+        ("1.0p 1.1F 1.3p", "1.0 1.1 1.2 1.3", ["1.1, fixed ≤ 1.3"]),
         ("1.9p 1.10F", "1.9 1.10rc1 1.10", ["1.10 and later"]),
     ],
 )
@@ -93,7 +94,7 @@ def test_a_stack_that_could_not_be_installed_is_not_unaffected(tmp_path: Path) -
 def test_a_mended_version_is_said(tmp_path: Path) -> None:
     summary = _summary(tmp_path, tiny.CELLS | {("bad", "new"): tiny.PASSED})
     assert summary.sentence == "Fails on Flask 2.0.3, passes on the other 1 stack."
-    assert summary.affected == "2.0.3"
+    assert summary.affected == "up to 2.0.3"
     assert summary.newest_failure is not None
     assert summary.newest_failure.stack == "old"
     assert summary.verified == dt.date(2026, 3, 20)

@@ -1,0 +1,217 @@
+"""The built site in a browser: what a reader sees, types and hears."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, Built, Visitor
+
+from known_issues import files, index, pages
+
+SITE = files.load(ROOT, runner=0)
+SUMMARIES = index.summarize_all(SITE)
+SLUGS = list(SITE.issues)
+
+KINDS_OF_PAGE = {
+    "home": "",
+    "list": "issues/",
+    "issue": f"issues/{SLUGS[0]}/",
+    "grid on an issue": next(
+        (f"issues/{slug}/" for slug, each in SUMMARIES.items() if each.further), "issues/"
+    ),
+    "stacks": "stacks/",
+    "stack": "stacks/latest/",
+    "grid": f"stacks/{next(each.grid for each in SITE.stacks.values() if each.grid)}/",
+    "guide": "guide/",
+    "guide with code": "guide/quickstart/",
+}
+LAPTOP = (1440, 900)
+PHONE = (360, 800)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("page", KINDS_OF_PAGE.values(), ids=KINDS_OF_PAGE.keys())
+def test_a_page_is_accessible(
+    served: str, visit: Visitor, page: str, size: tuple[int, int], dark: bool
+) -> None:
+    seen = visit(served + page, width=size[0], height=size[1], dark=dark)
+    _unfold(seen.page)
+    found = Axe().run(seen.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_search_results_are_accessible(served: str, visit: Visitor) -> None:
+    page = visit(served).page
+    page.locator("#find-field").press_sequentially("error")
+    page.locator(".md-search-result__item a").first.wait_for()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_no_page_scrolls_sideways_complains_or_asks_another_origin(
+    served: str, built: Built, visit: Visitor, size: tuple[int, int]
+) -> None:
+    for address in built.pages:
+        seen = visit(served + address, width=size[0], height=size[1])
+        _unfold(seen.page)
+        wide = seen.page.evaluate("document.documentElement.scrollWidth")
+        assert (address, wide) == (address, size[0])
+        assert (address, seen.complaints) == (address, [])
+        assert [url for url in seen.requests if not url.startswith((served, "data:"))] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_fix_is_seen_without_scrolling(served: str, visit: Visitor, slug: str) -> None:
+    box = visit(f"{served}issues/{slug}/").page.locator(".ki-fix").bounding_box()
+    assert box
+    assert box["y"] + box["height"] < LAPTOP[1]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_80_columns_of_code_fit_a_laptop(served: str, visit: Visitor, slug: str) -> None:
+    page = visit(f"{served}issues/{slug}/").page
+    page.add_style_tag(content="html { scrollbar-gutter: stable; } body { margin-right: 15px; }")
+    overflowing = page.evaluate(
+        """() => {
+            const codes = [...document.querySelectorAll(".ki-pair code, figure code")]
+            for (const code of codes) code.querySelector(".ln").textContent = "m".repeat(80) + "\\n"
+            return codes.filter((code) => code.scrollWidth > code.clientWidth).length
+        }"""
+    )
+    assert overflowing == 0
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("page", KINDS_OF_PAGE.values(), ids=KINDS_OF_PAGE.keys())
+def test_nothing_moves_while_a_page_loads(
+    served: str, visit: Visitor, page: str, size: tuple[int, int]
+) -> None:
+    seen = visit(served + page, width=size[0], height=size[1]).page
+    moved = seen.evaluate(
+        """() => new Promise((done) => {
+            let sum = 0
+            new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += entry.value
+            }).observe({ type: "layout-shift", buffered: true })
+            setTimeout(() => done(sum), 300)
+        })"""
+    )
+    assert moved < 0.01
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_copy_button_gives_the_file(served: str, visit: Visitor, slug: str) -> None:
+    page = visit(f"{served}issues/{slug}/").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = page.locator(".ki-pair pre").first
+    shown.hover()
+    shown.locator("[data-clipboard-target], .md-code__button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    entry = SITE.snippets[slug, "bad"].source
+    assert copied == entry.rstrip("\n")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_failing_line_is_marked(served: str, visit: Visitor, slug: str) -> None:
+    failure = SUMMARIES[slug].newest_failure
+    marked = visit(f"{served}issues/{slug}/").page.locator(".ki-pair .failing")
+    if not failure or not failure.line:
+        assert marked.count() == 0
+        return
+    source = SITE.snippets[slug, "bad"].modules[str(failure.file)]
+    shown = [text.rstrip("\n") for text in marked.all_inner_texts()]
+    assert shown == [source.split("\n")[failure.line - 1]]
+
+
+def test_the_list_is_filtered_and_the_address_remembers(served: str, visit: Visitor) -> None:
+    page = visit(f"{served}issues/").page
+    wanted = SUMMARIES[SLUGS[-1]]
+    page.locator("#issue-filter [name=q]").fill(wanted.issue.claims.title)
+    page.locator("#issue-filter [name=package]").select_option(wanted.package)
+    shown = page.locator("#issue-list > li:visible")
+    assert shown.count() == 1
+    assert page.locator("#issue-count").inner_text().startswith("1 of ")
+    page.reload()
+    assert shown.count() == 1
+    assert wanted.issue.claims.title in shown.inner_text()
+
+
+def test_the_list_is_sorted(served: str, visit: Visitor) -> None:
+    page = visit(f"{served}issues/?sort=fails").page
+    fails = [
+        sum(cell.outcome == "failed" for cell in SUMMARIES[slug].strip)
+        for slug in page.evaluate(
+            "[...document.querySelectorAll('#issue-list a')]"
+            ".map((a) => a.getAttribute('href').replace('/', ''))"
+        )
+    ]
+    assert len(fails) == len(SLUGS)
+    assert fails == sorted(fails, reverse=True)
+
+
+def test_the_list_needs_no_script(served: str, visit: Visitor) -> None:
+    page = visit(f"{served}issues/", script=False).page
+    assert page.locator("#issue-list > li:visible").count() == len(SLUGS)
+    assert not page.locator("#issue-filter").is_visible()
+
+
+def test_home_is_ready_to_type_in(served: str, visit: Visitor) -> None:
+    page = visit(served).page
+    assert page.evaluate("document.activeElement.id") == "find-field"
+
+
+def _first_answer(served: str, visit: Visitor, text: str) -> str:
+    """The slug of the first page found for what was typed on the home page."""
+    page = visit(served).page
+    page.keyboard.insert_text(text)
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for(timeout=5_000)
+    href = first.get_attribute("href") or ""
+    return href.removeprefix(served).split("?")[0].split("#")[0]
+
+
+SAID = {
+    error: [slug for slug, each in SUMMARIES.items() if pages.error_of(each) == error]
+    for error in filter(None, map(pages.error_of, SUMMARIES.values()))
+}
+
+
+@pytest.mark.parametrize("error", SAID)
+def test_a_message_typed_on_the_home_page_finds_its_page(
+    served: str, visit: Visitor, error: str
+) -> None:
+    assert _first_answer(served, visit, error) in [f"issues/{slug}/" for slug in SAID[error]]
+
+
+WORDS = ["BuildError", "current_app", "Working outside of application context", "csrf_token"]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_of_a_message_find_a_page_that_holds_them(
+    served: str, visit: Visitor, words: str
+) -> None:
+    found = _first_answer(served, visit, words).removeprefix("issues/").strip("/")
+    issue = SITE.issues[found]
+    assert words in " ".join((issue.claims.title, *issue.claims.errors, issue.page.text))
+
+
+def test_the_home_page_leads_to_zensicals_search(served_by_zensical: str, visit: Visitor) -> None:
+    page = visit(served_by_zensical).page
+    page.locator("#find-field").press_sequentially("BuildError")
+    page.locator(
+        "dialog[open], .md-search__button[aria-expanded=true], [role=dialog] input"
+    ).first.wait_for()
+
+
+@pytest.mark.parametrize(("dark", "scheme"), [(False, "default"), (True, "slate")])
+def test_the_palette_follows_the_system(
+    served: str, visit: Visitor, dark: bool, scheme: str
+) -> None:
+    page = visit(served, dark=dark).page
+    assert page.locator("body").get_attribute("data-md-color-scheme") == scheme
+
+
+def _unfold(page: object) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")  # type: ignore[attr-defined]
