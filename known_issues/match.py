@@ -11,12 +11,22 @@ and every order has an explicit tie-break.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from known_issues.paste import Paste, Shown, find_inside, find_versions, normalize, read
-from known_issues.text import STOP_WORDS, Word, pieces, split_type, subwords, words
+from known_issues.paste import RULES as PASTE
+from known_issues.paste import Paste, Shown, find_header, find_inside, normalize, read
+from known_issues.text import (
+    PYTHON_WORDS,
+    STOP_WORDS,
+    Word,
+    pieces,
+    split_type,
+    subwords,
+    without_holes,
+    words,
+)
 
 Level = Literal["confident", "likely", "suggestion", "none"]
 LEVELS: tuple[Level, ...] = ("none", "suggestion", "likely", "confident")
@@ -31,28 +41,24 @@ MAX_LINES = 10
 COVERED = 780
 """Per mille of a template's weight that an answer must hold to be more than a suggestion."""
 ENOUGH = 300
-"""Weight (see `errors.word_weight`) below which words are no evidence."""
+"""Weight below which words are no evidence; a word of one page weighs about 630."""
 CLEAR = 30
 """How far the first page must be before the second to be *the* answer."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
 UNKNOWN = 300
 """Weight of a word that no page has."""
-WEIGHT_OF_A_TAIL = 100
+TAIL = 100
 """Weight, in the choice of candidates, of the last part of a dotted name."""
+OFTEN = (0, 10, 14, 16, 17, 18)
+"""Tenths that a word counts by how often a page says it; a title says it three times."""
+DEPTHS = (3, 3, 2, 2, 2)
+"""How much the innermost frames of a page weigh; those further out weigh 1."""
 
 _NO_NAME = frozenset(("flask",))
 """Words of a slug that say nothing of the page."""
 _GENERIC_TYPES = ("", "exception")
-_FAMILY = {
-    **dict.fromkeys(("importerror", "modulenotfounderror"), "importerror"),
-    **dict.fromkeys(("keyerror", "indexerror", "lookuperror"), "lookuperror"),
-    **dict.fromkeys(
-        ("oserror", "filenotfounderror", "permissionerror", "ioerror", "connectionerror")
-        + ("connectionrefusederror", "connectionreseterror", "brokenpipeerror"),
-        "oserror",
-    ),
-}
+_FAMILY = {name: n for n, family in enumerate(PASTE["families"]) for name in family.split()}
 
 
 @dataclass(frozen=True)
@@ -89,53 +95,41 @@ class Answer:
     level: Level
     matches: tuple[Match, ...]
     errors: tuple[Found, ...]
-    versions: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Status:
-    """What was observed of a page in the versions that a person has.
-
-    `outcome` is None where nothing was tested in these versions; then `below` and `above`
-    are the nearest tested versions of `package`, each with its outcome.
-    """
-
-    package: str
-    version: str
-    outcome: Literal["failed", "passed"] | None
-    below: tuple[str, str] | None = None
-    above: tuple[str, str] | None = None
 
 
 class _Template:
-    """A wording of a page, ready to be compared."""
+    """A wording of a page, ready to be compared; `weak` ones can only make a page likely."""
 
-    def __init__(self, page: int, weak: int, name: str, text: str, index: _Index) -> None:
+    def __init__(self, page: int, wording: str, *, weak: bool, index: _Index) -> None:
+        name, message = find_header(wording) or ("", wording)
         self.page = page
-        self.weak = bool(weak)
-        self.text = text
-        self.root, self.name = split_type(name) if name else ("", "")
-        self.type_weight = index.types.get(self.name, 0)
-        self.pieces = pieces(text)
+        self.weak = weak
+        self.dotted = "." in name
+        self.root, self.name = split_type(name)
+        self.text = normalize(message)
+        self.pieces = pieces(self.text)
         self.ids = [index.id_of(each.word) for each in self.pieces]
         self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
-        self.weights = [index.words.get(each.word or "", 0) for each in self.pieces]
-        self.total = sum(self.weights)
         self.keys = frozenset(n for n in range(len(self.pieces)) if self._is_key(n))
         self.words = sum(each.word is not None for each in self.pieces)
         self.open_end = bool(self.pieces) and self.pieces[-1].word is None
-        self.distinct = self.total + (self.type_weight if self.name else 0)
+
+    def weigh(self, index: _Index) -> None:
+        self.weights = [index.weight(each.word) for each in self.pieces]
+        self.total = sum(self.weights)
+        rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
+        self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
+        self.distinct = self.total + self.type_weight
 
     def _is_key(self, n: int) -> bool:
         """Whether it is another error without this word: quoted, or an identifier."""
         piece = self.pieces[n]
         if piece.word is None:
             return False
-        before, after = self.text[piece.start - 1 : piece.start], self.text[piece.end : piece.end + 1]
-        if before and before in "'\"" and before == after:
+        before = self.text[piece.start - 1 : piece.start]
+        if before and before in "'\"" and before == self.text[piece.end : piece.end + 1]:
             return True
-        shown = self.text[piece.start : piece.end]
-        inner = shown[1:]
+        inner = self.text[piece.start + 1 : piece.end]
         return "_" in inner or "." in inner or (inner != inner.lower() and inner != inner.upper())
 
 
@@ -145,33 +139,117 @@ def _tail(word: str | None) -> str | None:
 
 
 class _Index:
-    """The document with its words numbered and its postings inverted."""
+    """The document with its texts taken apart and weighed.
+
+    Every weight is an integer made of the document's one table of logarithms, `rarity`:
+    the n-th is that of a word on n pages.
+    """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
+        self.table: Sequence[int] = document["rarity"]
         self.pages: Sequence[Mapping[str, Any]] = document["pages"]
-        self.words: Mapping[str, int] = document["words"]
-        self.types: Mapping[str, int] = document["types"]
-        self.frames: Mapping[str, Sequence[int]] = document["frames"]
-        self.body: Mapping[str, Sequence[int]] = document["body"]
-        self.roots = frozenset(document["roots"])
         self.ids: dict[str, int] = {}
-        self.templates = [_Template(*row, index=self) for row in document["templates"]]
+        self.templates = [
+            _Template(n, wording, weak=weak, index=self)
+            for n, page in enumerate(self.pages)
+            for weak, wording in _wordings(page)
+        ]
+        self.roots = {template.root for template in self.templates} - {""}
+        self.slugs = [{*subwords(page["slug"])} - STOP_WORDS - _NO_NAME for page in self.pages]
+        self.said = [_count(page) for page in self.pages]
+        self.type_pages: dict[str, int] = {}
+        self.word_pages: dict[str, int] = {}
+        self._count_pages()
         self.by_word: dict[int, list[int]] = {}
         self.by_type: dict[str, list[int]] = {}
         for n, template in enumerate(self.templates):
+            template.weigh(self)
             for each in sorted({*template.ids, *template.tails} - {-1}):
                 self.by_word.setdefault(each, []).append(n)
             self.by_type.setdefault(template.name, []).append(n)
-        self.weights = [self.words.get(word, WEIGHT_OF_A_TAIL) for word in self.ids]
-        self.names = frozenset(self.by_type)
-        self.slugs = [{*subwords(page["slug"])} - STOP_WORDS - _NO_NAME for page in self.pages]
-        self.frame_totals = [0] * len(self.pages)
-        for postings in self.frames.values():
-            for page, weight in zip(postings[::2], postings[1::2], strict=True):
-                self.frame_totals[page] += weight
+        self.weights = [self.weight(word) if word in self.word_pages else TAIL for word in self.ids]
+        self.hints = self._hint_postings()
+        self.frames = self._frame_postings()
 
     def id_of(self, word: str | None) -> int:
         return -1 if word is None else self.ids.setdefault(word, len(self.ids))
+
+    def rarity(self, pages: int) -> int:
+        return self.table[min(pages, len(self.table)) - 1]
+
+    def weight(self, word: str | None) -> int:
+        """30 to about 630, by rarity; less for words that any text or any library prints."""
+        if word is None:
+            return 0
+        rarity = self.rarity(self.word_pages[word])
+        if word in STOP_WORDS:
+            return 20 + rarity // 10
+        return 30 + (rarity * 3 // 10 if word in PYTHON_WORDS else rarity)
+
+    def _count_pages(self) -> None:
+        """On how many pages each word, and each exception, is."""
+        on: list[set[str]] = [set(said) for said in self.said]
+        types: list[set[str]] = [set() for _ in self.pages]
+        for template in self.templates:
+            on[template.page] |= {each.word for each in template.pieces if each.word is not None}
+            types[template.page] |= {template.name} - {""}
+        for each in on:
+            for word in each:
+                self.word_pages[word] = self.word_pages.get(word, 0) + 1
+        for each in types:
+            for name in each:
+                self.type_pages[name] = self.type_pages.get(name, 0) + 1
+
+    def _hint_postings(self) -> dict[str, list[tuple[int, int]]]:
+        """By word, the pages that say it, and how much that tells of each."""
+        postings: dict[str, list[tuple[int, int]]] = {}
+        for n, said in enumerate(self.said):
+            for word, times in said.items():
+                impact = self.weight(word) * OFTEN[min(times, len(OFTEN) - 1)] // 10
+                postings.setdefault(word, []).append((n, impact))
+        return postings
+
+    def _frame_postings(self) -> dict[str, list[tuple[int, int]]]:
+        """By frame, the pages that are known by it, each with its per mille of their frames."""
+        pages = [page.get("frames", "").split() for page in self.pages]
+        size = max(sum(bool(frames) for frames in pages), 12)
+        on: dict[str, int] = {}
+        for frames in pages:
+            for frame in frames:
+                on[frame] = on.get(frame, 0) + 1
+        postings: dict[str, list[tuple[int, int]]] = {}
+        for n, frames in enumerate(pages):
+            weights = [
+                (DEPTHS[depth] if depth < len(DEPTHS) else 1) * (size + 1 - on[frame])
+                for depth, frame in enumerate(frames)
+            ]
+            for frame, weight in zip(frames, weights, strict=True):
+                postings.setdefault(frame, []).append((n, 1000 * weight // sum(weights)))
+        return postings
+
+
+def _wordings(page: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """A page's wordings, and after them the texts that can only make it likely."""
+    for wording in page.get("errors", ()):
+        yield False, wording
+    for wording in (page["title"], *page.get("hints", ())):
+        yield True, wording
+
+
+def _count(page: Mapping[str, Any]) -> dict[str, int]:
+    """How often a page says each word; its wordings count twice, its title three times."""
+    counts: dict[str, int] = {}
+    own = [*page.get("errors", ()), page["slug"]]
+    parts = (
+        *((3, page["title"]), (1, page.get("fix", "")), (1, page.get("words", ""))),
+        (2, without_holes(" ".join(own))),
+    )
+    for times, text in parts:
+        found = subwords(text)
+        for word in dict.fromkeys(found) if times == 2 else found:
+            if word not in STOP_WORDS:
+                counts[word] = counts.get(word, 0) + times
+    return counts
 
 
 class _Query:
@@ -241,7 +319,7 @@ class Matcher:
 
     def find(self, text: str) -> Answer:
         """The pages for a pasted text; never raises, whatever the text."""
-        paste = read(text, self.index.names)
+        paste = read(text, self.index.by_type)
         rows = [(error, self._rank(error)) for error in paste.errors]
         headed = any(error.headed for error in paste.errors)
         if not headed or not any(error.frames for error in paste.errors):
@@ -254,15 +332,7 @@ class Matcher:
             level=LEVELS[max(overall[0][1], 0)] if overall else "none",
             matches=self._matches(overall),
             errors=tuple(each for each in found if not each.error.plain or len(found) == 1),
-            versions=find_versions(text, self.document["versions"]),
         )
-
-    def status(self, slug: str, versions: Mapping[str, str]) -> Status | None:
-        """What was observed of a page in these versions; None if its package isn't among them."""
-        page = next((each for each in self.index.pages if each["slug"] == slug), None)
-        if page is None or page["package"] not in versions:
-            return None
-        return _status(self.document, page, versions)
 
     def _found(self, error: Shown, ranked: list[_Ranked]) -> Found:
         level = LEVELS[max(ranked[0][1], 0)] if ranked else "none"
@@ -288,7 +358,7 @@ class Matcher:
         index = self.index
         message = normalize(error.message)
         queries = [(_Query(error.type, message, index), 0)]
-        inner = find_inside(message, index.names)
+        inner = find_inside(message, index.by_type)
         if inner:
             queries.append((_Query(inner[0], normalize(inner[1]), index), 20))
         frames = self._frame_evidence(error.frames)
@@ -323,13 +393,11 @@ class Matcher:
 
     def _frame_evidence(self, frames: Iterable[str]) -> dict[int, int]:
         """Per mille of each page's frames, by weight, that the traceback shows."""
-        index = self.index
         found: dict[int, int] = {}
         for frame in dict.fromkeys(frames):
-            postings = index.frames.get(frame, ())
-            for page, weight in zip(postings[::2], postings[1::2], strict=True):
+            for page, weight in self.index.frames.get(frame, ()):
                 found[page] = found.get(page, 0) + weight
-        return {page: 1000 * seen // index.frame_totals[page] for page, seen in found.items()}
+        return found
 
     def _score_all(
         self, query: _Query, frames: Mapping[int, int], penalty: int, best: dict[int, _Scored]
@@ -408,7 +476,7 @@ class Matcher:
         if query.name in _GENERIC_TYPES or template.name in _GENERIC_TYPES:
             return 0
         family = _FAMILY.get(query.name)
-        return 0 if family and family == _FAMILY.get(template.name) else -2
+        return 0 if family is not None and family == _FAMILY.get(template.name) else -2
 
     def _type_bonus(self, template: _Template) -> int:
         return 40 if template.type_weight < 200 else 60
@@ -447,19 +515,16 @@ class Matcher:
         impact: dict[int, int] = {}
         covered: dict[int, int] = {}
         total = 0
-        for part, words_ in ((2, said), (1, heard)):
-            for word in dict.fromkeys(words_):
+        for part, texts in ((2, said), (1, heard)):
+            for word in dict.fromkeys(texts):
                 if word in STOP_WORDS:
                     continue
-                postings = self.index.body.get(word)
-                if part == 2:
-                    total += postings[0] if postings else UNKNOWN
-                if not postings:
-                    continue
-                for page, weight in zip(postings[1::2], postings[2::2], strict=True):
-                    impact[page] = impact.get(page, 0) + part * weight
+                weight = self.index.weight(word) if word in self.index.hints else UNKNOWN
+                total += weight if part == 2 else 0
+                for page, each in self.index.hints.get(word, ()):
+                    impact[page] = impact.get(page, 0) + part * each
                     if part == 2:
-                        covered[page] = covered.get(page, 0) + postings[0]
+                        covered[page] = covered.get(page, 0) + weight
         return {
             page: (each, 1000 * covered.get(page, 0) // total if total else 0)
             for page, each in impact.items()
@@ -645,47 +710,3 @@ def _between(text: str, left: str, right: str) -> str:
     if right and text.endswith(right):
         text = text[: -len(right)]
     return text.strip(" ")
-
-
-_OUTCOMES: Mapping[str, Literal["failed", "passed"]] = {"F": "failed", "p": "passed"}
-
-
-def _status(
-    document: Mapping[str, Any], page: Mapping[str, Any], versions: Mapping[str, str]
-) -> Status:
-    package: str = page["package"]
-    table: Mapping[str, Sequence[str]] = document["versions"]
-    mine = versions[package]
-    others = [each for each in versions if each in table and each != package] if page["pairs"] else []
-    outcomes: dict[str, str] = {}
-    for n, letter in enumerate(page["cells"]):
-        version = table[package][n]
-        fits = all(_same_line(versions[each], table[each][n]) for each in others)
-        if letter in _OUTCOMES and version and fits and outcomes.get(version) != "F":
-            outcomes[version] = letter
-    if mine in outcomes:
-        return Status(package, mine, _OUTCOMES[outcomes[mine]])
-    order = sorted(outcomes, key=_number)
-    below = [each for each in order if _number(each) < _number(mine)]
-    above = [each for each in order if _number(each) > _number(mine)]
-    return Status(
-        *(package, mine, None),
-        (below[-1], _OUTCOMES[outcomes[below[-1]]]) if below else None,
-        (above[0], _OUTCOMES[outcomes[above[0]]]) if above else None,
-    )
-
-
-def _same_line(one: str, other: str) -> bool:
-    """Whether two versions share their first two numbers; an absent one differs from all."""
-    return bool(other) and _number(one)[:2] == _number(other)[:2]
-
-
-def _number(version: str) -> tuple[int, ...]:
-    """The leading numbers of a version, enough to order the released ones."""
-    numbers = []
-    for part in version.split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            break
-        numbers.append(int(digits[:9]))
-    return tuple(numbers)

@@ -8,71 +8,46 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 MAX_TEXT, MAX_HEAD = 200_000, 60_000
 MAX_LINES, MAX_FIRST = 4_000, 1_000
 MAX_LINE = 2_000
 
-STOP_WORDS = frozenset(
-    "a an and are as at be but by can did do does for from had has have how i if in into is it its"
-    " me my no not of on or out s so such t that the their then there these they this to was were"
-    " what when which while why will with would you your".split()
-)
-"""English that says nothing of the subject."""
-
-PYTHON_WORDS = frozenset(
-    "0 1 2 3 argument arguments attribute call called cannot class could couldn error exception"
-    " expected failed failing file find found function get given got import instance int invalid"
-    " key keyword list method missing module must name named none object only or path positional"
-    " required set str string takes traceback tuple type unable unexpected unknown use used using"
-    " value values".split()
-)
-"""Words of Python's own messages, which every library prints."""
-
-_SAME_WORD = {
-    "application": "app",
-    "applications": "app",
-    "apps": "app",
-    "configuration": "config",
-    "contexts": "context",
-    "databases": "database",
-    "threads": "thread",
-    "tokens": "token",
-    "urls": "url",
-}
-
-_WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HOLE = re.compile(r"\{[a-z_]+\}")
-
-_BLANK = re.compile("[\t\v\f\x00\xa0]")
-_QUOTES = str.maketrans("‘’‚‛“”„`", "''''\"\"\"'")  # noqa: RUF001
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_ANSI = re.compile(
-    r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
-    r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m"
-)
-_ESCAPED = ("\\n\\n", "\\n  ", "\\nTraceback", "call last):\\n", "\\\\n")
-_BLOCK_TAG = re.compile(
-    r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table|section|!doctype"
-    r"|blockquote|textarea)(?: [^<>]*)?/?>",
-    re.IGNORECASE | re.ASCII,
-)
-_INLINE_TAG = re.compile(
-    r"</?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?/?>",
-    re.IGNORECASE | re.ASCII,
-)
-_ENTITIES = (
-    *(("&#39;", "'"), ("&#x27;", "'"), ("&quot;", '"'), ("&#34;", '"'), ("&nbsp;", " ")),
-    *(("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")),
-)
-_SEAMS = ('File "', "Traceback (most recent", "During handling of", "The above exception")
-
 _LEVELS = "DEBUG|INFO|WARNING|WARN|ERROR|ERR|CRITICAL|FATAL|debug|info|warn|error|crit|alert"
-_PREFIXES = tuple(
-    re.compile(pattern)
-    for pattern in (
+
+RULES: dict[str, Any] = {
+    # English that says nothing of the subject.
+    "stop": "a an and are as at be but by can did do does for from had has have how i if in into is"
+    " it its me my no not of on or out s so such t that the their then there these they this to"
+    " was were what when which while why will with would you your",
+    # Words of Python's own messages, which every library prints.
+    "python": "0 1 2 3 argument arguments attribute call called cannot class could couldn error"
+    " exception expected failed failing file find found function get given got import instance int"
+    " invalid key keyword list method missing module must name named none object only or path"
+    " positional required set str string takes traceback tuple type unable unexpected unknown use"
+    " used using value values",
+    # Pairs: the second stands for the first.
+    "same": "application app applications app apps app configuration config contexts context"
+    " databases database threads thread tokens token urls url",
+    "quotes": ["‘’‚‛`", "“”„"],  # noqa: RUF001
+    "blank": "[\\t\\v\\f\\0\\xa0]",
+    "ansi": r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
+    r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m",
+    # A text that holds one of these comes from JSON or a `repr`: its newlines are escaped.
+    "escaped": ["\\n\\n", "\\n  ", "\\nTraceback", "call last):\\n", "\\\\n"],
+    "escapes": [["\\\\", "\\"], ["\\n", "\n"], ["\\t", " "], ['\\"', '"'], ["\\'", "'"]],
+    "block_tag": r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table|section"
+    r"|!doctype|blockquote|textarea)(?: [^<>]*)?/?>",
+    "inline_tag": r"</?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?/?>",
+    "entities": [
+        *(["&#39;", "'"], ["&#x27;", "'"], ["&quot;", '"'], ["&#34;", '"'], ["&nbsp;", " "]),
+        *(["&lt;", "<"], ["&gt;", ">"], ["&amp;", "&"]),
+    ],
+    # A traceback that lost its newlines has several of these in one line.
+    "seams": ['File "', "Traceback (most recent", "During handling of", "The above exception"],
+    # What containers, loggers, mail programs and terminals put before a line.
+    "prefixes": [
         r"(?:> ?)+",
         r"[_*]{0,2}\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:.,]{5,20}"
         r"(?:Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC)?[\],:;]{0,2} *",
@@ -86,9 +61,27 @@ _PREFIXES = tuple(
         r"[0-9]{1,9}#[0-9]{1,9}: (?:\*[0-9]{1,9} )?",
         r" *\+(?:-\+-{5,} [0-9]+ -{5,}| Exception Group )",
         r" *\| ?",
-    )
-)
-_SERVICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?")
+    ],
+    # Docker Compose's, stripped only where most lines have it.
+    "service": r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?",
+}
+"""What this module knows of texts, in both languages: the index carries it to the browser."""
+
+STOP_WORDS = frozenset(RULES["stop"].split())
+PYTHON_WORDS = frozenset(RULES["python"].split())
+_SAME_WORD = dict(zip(RULES["same"].split()[::2], RULES["same"].split()[1::2], strict=True))
+_WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_HOLE = re.compile(r"\{[a-z_]+\}")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_QUOTES = [(re.compile(f"[{marks}]"), "'\""[n]) for n, marks in enumerate(RULES["quotes"])]
+_BLANK = re.compile(RULES["blank"])
+_ANSI = re.compile(RULES["ansi"])
+_BLOCK_TAG = re.compile(RULES["block_tag"], re.IGNORECASE | re.ASCII)
+_INLINE_TAG = re.compile(RULES["inline_tag"], re.IGNORECASE | re.ASCII)
+_PREFIXES = [re.compile(pattern) for pattern in RULES["prefixes"]]
+_SERVICE = re.compile(RULES["service"])
 
 
 @dataclass(frozen=True)
@@ -116,16 +109,14 @@ def subwords(text: str) -> list[str]:
     for match in _PLAIN_WORD.finditer(text):
         word = _fold(match[0])
         parts = [_fold(part) for part in _PART.findall(match[0]) if len(part) > 1]
-        found.append(word)
-        found += [part for part in parts if part != word]
+        found += [word, *(part for part in parts if part != word)]
     return found
 
 
 def split_type(name: str) -> tuple[str, str]:
     """`sqlalchemy.exc.OperationalError` as (`sqlalchemy`, `operationalerror`)."""
-    root, _, _ = name.partition(".")
-    _, dot, last = name.rpartition(".")
-    return (root.lower(), last.lower()) if dot else ("", name.lower())
+    root, dot, _ = name.partition(".")
+    return root.lower() if dot else "", name[name.rfind(".") + 1 :].lower()
 
 
 @dataclass(frozen=True)
@@ -139,16 +130,12 @@ class Piece:
 
 
 def pieces(template: str) -> list[Piece]:
-    """The words and holes of a template in order; holes side by side are one."""
+    """The words and holes of a template in order."""
     found: list[Piece] = []
     at = 0
     for hole in _HOLE.finditer(template):
         found += _literal(template, at, hole.start())
-        if found and found[-1].word is None and not template[found[-1].end : hole.start()].strip(" "):
-            previous = found.pop()
-            found.append(Piece(None, previous.name, previous.start, hole.end()))
-        else:
-            found.append(Piece(None, hole[0][1:-1], *hole.span()))
+        found.append(Piece(None, hole[0][1:-1], *hole.span()))
         at = hole.end()
     return found + _literal(template, at, len(template))
 
@@ -160,9 +147,16 @@ def _literal(template: str, start: int, end: int) -> list[Piece]:
     ]
 
 
+def without_holes(template: str) -> str:
+    """A template's literal text."""
+    return _HOLE.sub(" ", template)
+
+
 def clean_lines(text: str) -> list[str]:
     """The lines of a paste without colours, markup, escapes and log prefixes."""
-    text = _ASTRAL.sub("\ufffd", text).translate(_QUOTES)
+    text = _ASTRAL.sub("\ufffd", text)
+    for marks, plain in _QUOTES:
+        text = marks.sub(plain, text)
     text = _BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_TEXT:
         text = text[:MAX_HEAD] + "\n" + text[MAX_HEAD - MAX_TEXT :]
@@ -174,44 +168,39 @@ def clean_lines(text: str) -> list[str]:
 
 
 def _unescaped(text: str) -> str:
-    """A text from JSON, a `repr` or syslog has its newlines and quotes escaped."""
-    if "#012" in text:
-        text = text.replace("#012", "\n")
-    if any(mark in text for mark in _ESCAPED):
-        text = text.replace("\\\\", "\\").replace("\\n", "\n").replace("\\t", " ")
-        text = text.replace('\\"', '"').replace("\\'", "'")
+    """A text with real newlines and quotes; `#012` is how syslog writes a newline."""
+    text = text.replace("#012", "\n")
+    if any(mark in text for mark in RULES["escaped"]):
+        for escape, character in RULES["escapes"]:
+            text = text.replace(escape, character)
     return text
 
 
 def _without_markup(text: str) -> str:
-    if "<" in text:
-        text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
-    if "&" in text:
-        for entity, character in _ENTITIES:
-            text = text.replace(entity, character)
+    text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+    for entity, character in RULES["entities"]:
+        text = text.replace(entity, character)
     return text
 
 
 def _unglued(line: str) -> list[str]:
-    """A traceback that lost its newlines has several seams in one line."""
-    if sum(line.count(seam) for seam in _SEAMS) < 2:
+    if sum(line.count(seam) for seam in RULES["seams"]) < 2:
         return [line]
-    for seam in _SEAMS:
+    for seam in RULES["seams"]:
         line = line.replace(seam, "\n" + seam)
     return line.split("\n")
 
 
 def _without_prefixes(lines: list[str]) -> list[str]:
-    """Lines without what a container, a logger, a mail program or a terminal puts before."""
     for _ in range(2):
         full = [line for line in lines if line.strip(" ")]
-        named = sum(_SERVICE.match(line) is not None for line in full)
+        named = sum(_end(_SERVICE, line) > 0 for line in full)
         if len(full) > 1 and named * 10 >= len(full) * 6:
             lines = [line[_end(_SERVICE, line) :] for line in lines]
-    return [without_prefix(line) for line in lines]
+    return [_without_prefix(line) for line in lines]
 
 
-def without_prefix(line: str) -> str:
+def _without_prefix(line: str) -> str:
     """A line without its log prefixes, at most six of them."""
     for _ in range(6):
         end = next((end for prefix in _PREFIXES if (end := _end(prefix, line))), 0)

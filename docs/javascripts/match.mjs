@@ -1,66 +1,24 @@
-// From a pasted error to its page. Twin of known_issues/{text,paste,match}.py: same names, same
+// From a pasted error to its page, on the index `api/errors.json`: new Matcher(index).find(text).
+// Twin of known_issues/{text,paste,match}.py, where every function is explained: same names, same
 // order, same integers, ASCII classes, explicit tie-breaks. Every scan is linear and capped.
 
-const STOP_WORDS = new Set(
-  ("a an and are as at be but by can did do does for from had has have how i if in into is it its" +
-    " me my no not of on or out s so such t that the their then there these they this to was were" +
-    " what when which while why will with would you your").split(" "),
-)
-const SAME_WORD = new Map(
-  ("application app applications app apps app configuration config contexts context" +
-    " databases database threads thread tokens token urls url")
-    .match(/\S+ \S+/g)
-    .map((pair) => pair.split(" ")),
-)
 const WORD = /[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*/g
 const PLAIN_WORD = /[A-Za-z0-9_]+/g
 const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g
 const HOLE = /\{[a-z_]+\}/g
-const ANSI =
-  /\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m/g
-const ESCAPED = ["\\n\\n", "\\n  ", "\\nTraceback", "call last):\\n", "\\\\n"]
-const BLOCK_TAG =
-  /<\/?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table|section|!doctype|blockquote|textarea)(?: [^<>]*)?\/?>/gi
-const INLINE_TAG = /<\/?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?\/?>/gi
-const ENTITIES = [
-  ["&#39;", "'"],
-  ["&#x27;", "'"],
-  ["&quot;", '"'],
-  ["&#34;", '"'],
-  ["&nbsp;", " "],
-  ["&lt;", "<"],
-  ["&gt;", ">"],
-  ["&amp;", "&"],
-]
-const SEAMS = ['File "', "Traceback (most recent", "During handling of", "The above exception"]
-const LEVEL = "DEBUG|INFO|WARNING|WARN|ERROR|ERR|CRITICAL|FATAL|debug|info|warn|error|crit|alert"
-const PREFIXES = [
-  "(?:> ?)+",
-  "[_*]{0,2}\\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:.,]{5,20}" +
-    "(?:Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC)?[\\],:;]{0,2} *",
-  "[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:.]{5,15} [A-Za-z0-9_.-]{1,80}" +
-    " [A-Za-z0-9_./-]{1,60}(?:\\[[0-9]{1,9}\\])?: ?",
-  "[A-Za-z0-9_./-]{1,60}\\[[A-Za-z0-9_./-]{1,40}\\]: ?",
-  `\\[(?:[0-9]{1,9}|${LEVEL}|pod/[^ \\]]{1,120}|[A-Z]+/[^ \\]]{1,60})\\] ?`,
-  `(?:${LEVEL})(?::[A-Za-z0-9_.-]{0,60}:| in [A-Za-z_.]{1,40}:|:| *[|-]| )` +
-    "(?: *\\[[A-Za-z0-9_.]{1,60}\\])? *",
-  "(?:stderr|stdout) [FP] ",
-  "[0-9]{1,9}#[0-9]{1,9}: (?:\\*[0-9]{1,9} )?",
-  " *\\+(?:-\\+-{5,} [0-9]+ -{5,}| Exception Group )",
-  " *\\| ?",
-].map((source) => new RegExp(source, "y"))
-const SERVICE = /[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?/y
+const { floor, max, min } = Math
 
-const at = (pattern, text, place = 0) => {
-  pattern.lastIndex = place
+const match = (pattern, text) => {
+  pattern.lastIndex = 0
   return pattern.exec(text)
 }
-const endOf = (pattern, text) => at(pattern, text)?.[0].length ?? 0
-const put = (map, key, make) => {
-  if (!map.has(key)) map.set(key, make())
+const endOf = (pattern, text) => match(pattern, text)?.[0].length ?? 0
+const starts = (text, marks) => marks.some((mark) => text.startsWith(mark))
+const put = (map, key, value) => {
+  if (!map.has(key)) map.set(key, value)
   return map.get(key)
 }
-const floor = Math.floor
+const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number)
 const strip = (text, noise = " ") => {
   let start = 0
   let end = text.length
@@ -68,133 +26,117 @@ const strip = (text, noise = " ") => {
   while (end > start && noise.includes(text[end - 1])) end--
   return text.slice(start, end)
 }
+const replaceAll = (text, pairs) =>
+  pairs.reduce((now, [from, to]) => now.replaceAll(from, to), text)
 
-const fold = (word) => {
-  const low = word.toLowerCase().replaceAll("-", "_")
-  return SAME_WORD.get(low) ?? low
+/** The index's rules, as sets and regular expressions. */
+export function compile(rules) {
+  const sticky = (source) => new RegExp(source, "y")
+  const made = { ...rules }
+  const same = rules.same.split(" ")
+  made.same = new Map(same.flatMap((word, n) => (n % 2 ? [] : [[word, same[n + 1]]])))
+  for (const key of ["stop", "python"]) made[key] = new Set(rules[key].split(" "))
+  for (const key of ["block_tag", "inline_tag"]) made[key] = new RegExp(rules[key], "gi")
+  for (const key of ["blank", "ansi"]) made[key] = new RegExp(rules[key], "g")
+  for (const key of ["service", "location", "call_site", "wrapped", "function"]) {
+    made[key] = sticky(rules[key])
+  }
+  for (const key of ["prefixes", "wrappers"]) made[key] = rules[key].map(sticky)
+  made.quotes = rules.quotes.map((marks, n) => [new RegExp(`[${marks}]`, "g"), "'\""[n]])
+  made.type_end = new RegExp(rules.type_end)
+  made.type_start = sticky(rules.type)
+  made.type = new RegExp(rules.type, "g")
+  made.family = new Map(
+    rules.families.flatMap((family, n) => family.split(" ").map((name) => [name, n])),
+  )
+  return made
 }
 
-export const words = (text) =>
-  Array.from(text.matchAll(WORD), (found) => ({
-    text: fold(found[0]),
-    start: found.index,
-    end: found.index + found[0].length,
+const fold = (word, rules) => {
+  const low = word.toLowerCase().replaceAll("-", "_")
+  return rules.same.get(low) ?? low
+}
+
+const words = (text, rules) =>
+  Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
+    text: fold(word, rules),
+    start: index,
+    end: index + word.length,
   }))
 
-export const subwords = (text) =>
+const subwords = (text, rules) =>
   (text.match(PLAIN_WORD) ?? []).flatMap((found) => {
-    const word = fold(found)
-    const parts = (found.match(PART) ?? []).filter((part) => part.length > 1).map(fold)
-    return [word, ...parts.filter((part) => part !== word)]
+    const word = fold(found, rules)
+    const parts = found.match(PART) ?? []
+    const folded = parts.filter((part) => part.length > 1).map((part) => fold(part, rules))
+    return [word, ...folded.filter((part) => part !== word)]
   })
 
 const splitType = (name) => {
-  const dot = name.lastIndexOf(".")
-  return dot < 0
-    ? ["", name.toLowerCase()]
-    : [name.slice(0, name.indexOf(".")).toLowerCase(), name.slice(dot + 1).toLowerCase()]
+  const dot = name.indexOf(".")
+  const last = name.slice(name.lastIndexOf(".") + 1).toLowerCase()
+  return [dot < 0 ? "" : name.slice(0, dot).toLowerCase(), last]
 }
 
-const pieces = (template) => {
+function pieces(template, rules) {
   const found = []
   let place = 0
-  const literal = (start, end) => {
-    for (const word of words(template.slice(start, end))) {
-      found.push({ word: word.text, name: "", start: start + word.start, end: start + word.end })
+  const literal = (end) => {
+    for (const word of words(template.slice(place, end), rules)) {
+      found.push({ word: word.text, start: place + word.start, end: place + word.end })
     }
   }
-  for (const hole of template.matchAll(HOLE)) {
-    const end = hole.index + hole[0].length
-    literal(place, hole.index)
-    const last = found.at(-1)
-    if (last && last.word === null && !strip(template.slice(last.end, hole.index))) last.end = end
-    else found.push({ word: null, name: hole[0].slice(1, -1), start: hole.index, end })
-    place = end
+  for (const { 0: hole, index } of template.matchAll(HOLE)) {
+    literal(index)
+    place = index + hole.length
+    found.push({ word: null, name: hole.slice(1, -1), start: index, end: place })
   }
-  literal(place, template.length)
+  literal(template.length)
   return found
 }
 
-export function cleanLines(text) {
-  text = text
-    .replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd")
-    .replace(/[‘’‚‛`]/g, "'")
-    .replace(/[“”„]/g, '"')
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\t\v\f\0\xa0]/g, " ")
+/** The lines of a paste without colours, markup, escapes and log prefixes. */
+export function cleanLines(text, rules) {
+  text = replaceAll(text.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd"), rules.quotes)
+  text = text.replace(/\r\n?/g, "\n").replace(rules.blank, " ")
   if (text.length > 200000) text = text.slice(0, 60000) + "\n" + text.slice(-140000)
-  text = withoutMarkup(unescaped(text.replace(ANSI, "")))
-  let lines = text.split("\n").flatMap(unglued)
+  text = text.replace(rules.ansi, "").replaceAll("#012", "\n")
+  if (rules.escaped.some((mark) => text.includes(mark))) text = replaceAll(text, rules.escapes)
+  text = text.replace(rules.block_tag, "\n").replace(rules.inline_tag, "")
+  text = replaceAll(text, rules.entities)
+  let lines = text.split("\n").flatMap((line) => unglued(line, rules))
   if (lines.length > 4000) lines = [...lines.slice(0, 1000), ...lines.slice(-3000)]
-  return withoutPrefixes(lines.map((line) => line.slice(0, 2000)))
+  return withoutPrefixes(
+    lines.map((line) => line.slice(0, 2000)),
+    rules,
+  )
 }
 
-const unescaped = (text) => {
-  text = text.replaceAll("#012", "\n")
-  if (!ESCAPED.some((mark) => text.includes(mark))) return text
-  return text
-    .replaceAll("\\\\", "\\")
-    .replaceAll("\\n", "\n")
-    .replaceAll("\\t", " ")
-    .replaceAll('\\"', '"')
-    .replaceAll("\\'", "'")
+const unglued = (line, { seams }) => {
+  const count = seams.reduce((sum, seam) => sum + line.split(seam).length - 1, 0)
+  if (count < 2) return [line]
+  return replaceAll(line, seams.map((seam) => [seam, "\n" + seam])).split("\n")
 }
 
-const withoutMarkup = (text) => {
-  text = text.replace(BLOCK_TAG, "\n").replace(INLINE_TAG, "")
-  for (const [entity, character] of ENTITIES) text = text.replaceAll(entity, character)
-  return text
-}
-
-const unglued = (line) => {
-  const seams = SEAMS.reduce((sum, seam) => sum + line.split(seam).length - 1, 0)
-  if (seams < 2) return [line]
-  for (const seam of SEAMS) line = line.replaceAll(seam, "\n" + seam)
-  return line.split("\n")
-}
-
-const withoutPrefixes = (lines) => {
+const withoutPrefixes = (lines, { service, prefixes }) => {
   for (let n = 0; n < 2; n++) {
     const full = lines.filter((line) => strip(line))
-    const named = full.filter((line) => endOf(SERVICE, line)).length
+    const named = full.filter((line) => endOf(service, line)).length
     if (full.length > 1 && named * 10 >= full.length * 6) {
-      lines = lines.map((line) => line.slice(endOf(SERVICE, line)))
+      lines = lines.map((line) => line.slice(endOf(service, line)))
     }
   }
-  return lines.map(withoutPrefix)
+  return lines.map((line) => {
+    for (let n = 0; n < 6; n++) {
+      const prefix = prefixes.find((each) => endOf(each, line))
+      if (!prefix) break
+      line = line.slice(endOf(prefix, line))
+    }
+    return line
+  })
 }
 
-const withoutPrefix = (line) => {
-  for (let n = 0; n < 6; n++) {
-    const prefix = PREFIXES.find((each) => endOf(each, line))
-    if (!prefix) break
-    line = line.slice(endOf(prefix, line))
-  }
-  return line
-}
-
-// A paste, read as errors (paste.py).
-
-const MAX_FRAMES = 200
-const TYPE = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/g
-const TYPE_START = new RegExp(TYPE.source, "y")
-const TYPE_ENDS = /(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Found|Group)$/
-const SMALL_TYPES = ["error", "timeout", "gaierror", "herror"]
-const LINKS = ["During handling of the above", "The above exception was the direct cause"]
-const STARTS = ["Traceback (most recent"]
-const ENDS = ["[SQL: ", "[parameters: ", "(Background on", "'''", "=====", "-----", "_ _ _"]
-const FRAMELESS = ["site-packages", "dist-packages", "lib", "Lib", "src", ""]
-const LOCATION = /([^ :]{1,300}\.py|[A-Za-z]:[^ :]{1,300}\.py):[0-9]{1,7}: *(.{0,300})/y
-const CALL_SITE = /(?:File )?([^ "]{1,300}\.py)(?::[0-9]{1,7},)? in ([A-Za-z0-9_<>]{1,100})/y
-const FUNCTION = /[A-Za-z0-9_<>.]{0,100}/y
-const SUFFIXES = [" // Werkzeug Debugger", " [SQL: ", " (Background on this error at: "]
-const WRAPPERS = [
-  /\([A-Za-z0-9_.]{1,100}\) /y,
-  /[0-9]{3} [A-Z][A-Za-z' -]{1,60}: /y,
-  /\[Errno [0-9]{1,5}\] /y,
-]
-const starts = (text, marks) => marks.some((mark) => text.startsWith(mark))
-const blank = (linked = false) => ({
+const blankError = (linked = false) => ({
   type: "",
   message: "",
   frames: [],
@@ -205,13 +147,16 @@ const blank = (linked = false) => ({
   spare: null,
 })
 
-export function read(text, types) {
-  const lines = cleanLines(text)
+/** The errors of a paste, and the lines that belong to none; `types` has() further names. */
+export function read(text, types, rules) {
+  const lines = cleanLines(text, rules)
   const pytest = lines.some((line) => line.startsWith("E  "))
   const errors = []
   const rest = []
-  let now = blank()
+  let now = blankError()
   let place = 0
+  const header = (line) => findHeader(line, types, rules)
+  const inside = (line) => findInside(line, types, rules)
 
   const close = (linked = false) => {
     if (!now.headed && now.spare) {
@@ -219,24 +164,21 @@ export function read(text, types) {
       now.headed = true
     }
     if (now.headed || now.frames.length) {
-      now.frames = now.frames.slice(-MAX_FRAMES)
-      now.context = now.context.slice(-MAX_FRAMES)
+      now.frames = now.frames.slice(-200)
+      now.context = now.context.slice(-200)
       errors.push(now)
-    } else rest.push(...now.context)
-    now = blank(linked)
+    } else for (const line of now.context) rest.push(line)
+    now = blankError(linked)
   }
   const takeContext = (bare) => {
-    if (now.frames.length || pytest) {
-      now.context.push(bare)
-      now.spare = findInside(bare, types) ?? now.spare
-    } else rest.push(bare)
+    if (!now.frames.length && !pytest) return rest.push(bare)
+    now.context.push(bare)
+    now.spare = inside(bare) ?? now.spare
   }
   const endsMessage = (bare) =>
-    starts(bare, LINKS) ||
-    starts(bare, STARTS) ||
-    starts(bare, ENDS) ||
-    findFrames(bare).length > 0 ||
-    (!now.frames.length && findHeader(bare, types) !== null)
+    starts(bare, [...rules.links, ...rules.starts, ...rules.ends]) ||
+    findFrames(bare, rules).length > 0 ||
+    (!now.frames.length && header(bare) !== null)
   const takeMessage = () => {
     const body = now.message ? [now.message] : []
     for (let n = 0; n < 8 && place < lines.length; n++) {
@@ -249,48 +191,42 @@ export function read(text, types) {
     }
     now.message = body.join(" ")
   }
-  const takeFrames = (frames, bare) => {
-    if (now.headed && now.frames.length && !at(LOCATION, bare)) close()
-    for (const frame of frames) now.frames.push(frame)
-    now.spare = findInside(bare.slice(bare.lastIndexOf('", line ') + 8), types)
-  }
   const takeText = (bare) => {
-    const header = findHeader(bare, types)
-    const inside = header || now.frames.length ? null : findInside(bare, types)
-    if (header || inside) {
+    const first = header(bare)
+    const inner = first || now.frames.length ? null : inside(bare)
+    if (first || inner) {
       if (now.headed) close()
-      ;[now.type, now.message] = header ?? inside
+      ;[now.type, now.message] = first ?? inner
       now.headed = true
       takeMessage()
-      if (inside || !now.frames.length) rest.push(bare)
+      if (inner || !now.frames.length) rest.push(bare)
     } else if (now.headed || !now.frames.length) rest.push(bare)
     else takeContext(bare)
   }
-  const take = (line, bare) => {
-    if (!strip(bare, "^~ ")) return
-    if (starts(bare, LINKS)) return close(true)
-    if (starts(bare, STARTS)) return close(now.linked && !now.headed)
-    const frames = findFrames(bare)
-    if (frames.length) takeFrames(frames, bare)
-    else if (pytest && !line.startsWith("E  ")) takeContext(bare)
-    else takeText(pytest ? strip(line.slice(1)) : bare)
-  }
   while (place < lines.length) {
     const line = lines[place++]
-    take(line, strip(line))
+    const bare = strip(line)
+    if (!strip(bare, "^~ ") || match(rules.wrapped, bare)) continue
+    const frames = findFrames(bare, rules)
+    if (starts(bare, rules.links)) close(true)
+    else if (starts(bare, rules.starts)) close(now.linked && !now.headed)
+    else if (frames.length) {
+      if (now.headed && now.frames.length && !match(rules.location, bare)) close()
+      for (const frame of frames) now.frames.push(frame)
+      now.spare = inside(bare.slice(bare.lastIndexOf('", line ') + 8))
+    } else if (pytest && !line.startsWith("E  ")) takeContext(bare)
+    else takeText(pytest ? strip(line.slice(1)) : bare)
   }
   close()
   return { errors: distinct(errors), lines: rest }
 }
 
-const textOf = (error) => [error.type, error.message].filter(Boolean).join(": ")
-
 const distinct = (errors) => {
   const found = new Map()
   for (const error of errors) {
-    const text = textOf(error)
+    const text = error.headed ? `${error.type}: ${error.message}` : `#${found.size}`
     const same = found.get(text)
-    if (!same || !error.headed) found.set(error.headed ? text : `#${found.size}`, error)
+    if (!same) found.set(text, error)
     else if (error.frames.length > same.frames.length) {
       same.frames = error.frames
       same.context = error.context
@@ -300,214 +236,231 @@ const distinct = (errors) => {
   return [...kept.slice(0, 2), ...kept.slice(2).slice(-10)]
 }
 
-const isType = (name, types) => {
+const isCapital = (text) => text[0] >= "A" && text[0] <= "Z"
+
+const isType = (name, types, rules) => {
   const last = name.slice(name.lastIndexOf(".") + 1)
-  const capital = (text) => text[0] >= "A" && text[0] <= "Z"
-  if (!capital(last)) return SMALL_TYPES.includes(last) && last !== name
-  if (TYPE_ENDS.test(last) || types.has(last.toLowerCase())) return true
-  return last !== name && !capital(name) && last !== last.toUpperCase()
+  if (!isCapital(last)) return rules.small_types.includes(last) && last !== name
+  if (rules.type_end.test(last) || types.has(last.toLowerCase())) return true
+  return last !== name && !isCapital(name) && last !== last.toUpperCase()
 }
 
-const findHeader = (line, types) => {
-  const found = at(TYPE_START, line)
-  if (!found || !isType(found[0], types)) return null
-  const rest = line.slice(found[0].length)
+const findHeader = (line, types, rules) => {
+  const found = match(rules.type_start, line)
+  if (!found || !isType(found[0], types, rules)) return null
   const name = found[0] === "Error" ? "" : found[0]
+  const rest = line.slice(found[0].length)
   if (rest.startsWith(":") && !rest.startsWith("::")) return [name, strip(rest.slice(1))]
   if (starts(rest, ["('", '("'])) return [name, quoted(rest.slice(2))]
   const bare = strip(rest)
-  return name && (!bare || starts(bare, ["Traceback (most", "//", "- "])) ? [name, ""] : null
+  return name && (!bare || starts(bare, rules.after_type)) ? [name, ""] : null
 }
 
-const findInside = (line, types) => {
+const findInside = (line, types, rules) => {
   let spare = null
-  for (const found of line.matchAll(TYPE)) {
-    const end = found.index + found[0].length
-    const after = line.slice(end, end + 2)
-    if (after === ": " && isType(found[0], types) && found[0] !== "Error") {
-      return [found[0], strip(line.slice(end + 2))]
+  for (const { 0: name, index } of line.matchAll(rules.type)) {
+    const rest = line.slice(index + name.length)
+    if (rest.startsWith(": ") && name !== "Error" && isType(name, types, rules)) {
+      return [name, strip(rest.slice(2))]
     }
-    if (!spare && (after === "('" || after === '("') && isType(found[0], types)) {
-      spare = [found[0], quoted(line.slice(end + 2))]
+    if (!spare && starts(rest, ["('", '("']) && isType(name, types, rules)) {
+      spare = [name, quoted(rest.slice(2))]
     }
   }
   return spare
 }
 
 const quoted = (text) => {
-  const end = Math.max(text.lastIndexOf("'"), text.lastIndexOf('"'))
+  const end = max(text.lastIndexOf("'"), text.lastIndexOf('"'))
   return end > 0 ? text.slice(0, end) : text
 }
 
-const findFrames = (line) => {
-  if (!line.includes('File "')) {
-    let found = at(CALL_SITE, line)
-    if (found) return [frameKey(found[1], found[2])]
-    found = at(LOCATION, line)
-    if (!found || found[2].includes("Warning:")) return []
-    return [frameKey(found[1], found[2].startsWith("in ") ? found[2].slice(3) : "")]
-  }
+const findFrames = (line, rules) => {
   const frames = []
   let place = line.indexOf('File "')
+  if (place < 0) return namedFrame(line, rules)
   while (place >= 0) {
     const end = line.indexOf('", line ', place)
     if (end < 0) break
     const near = line.slice(end, end + 24).indexOf(", in ")
-    const name = near < 0 ? "" : line.slice(end + near + 5)
-    frames.push(frameKey(line.slice(place + 6, end), name))
+    const called = near < 0 ? "" : line.slice(end + near + 5)
+    frames.push(frameKey(line.slice(place + 6, end), called, rules))
     place = line.indexOf('File "', end)
   }
   return frames
 }
 
-const frameKey = (path, called) => {
-  const parts = path.replaceAll("\\", "/").split("/")
-  const stem = parts.at(-1).endsWith(".py") ? parts.at(-1).slice(0, -3) : parts.at(-1)
-  const parent = parts.at(-2) ?? ""
-  const inside = FRAMELESS.includes(parent) || parent.startsWith("python") ? "" : `${parent}/`
-  return `${inside}${stem}:${at(FUNCTION, called)[0]}`
+const namedFrame = (line, rules) => {
+  let found = match(rules.call_site, line)
+  if (found) return [frameKey(found[1], found[2], rules)]
+  found = match(rules.location, line)
+  if (!found || found[2].includes("Warning:")) return []
+  return [frameKey(found[1], found[2].startsWith("in ") ? found[2].slice(3) : "", rules)]
 }
 
-const normalize = (message) => {
-  for (const suffix of SUFFIXES) {
-    const place = message.indexOf(suffix)
-    if (place >= 0) message = message.slice(0, place)
-  }
-  const place = message.indexOf(". Did you mean: '")
+const frameKey = (path, called, rules) => {
+  const parts = path.replaceAll("\\", "/").split("/")
+  const parent = parts.at(-2) ?? ""
+  const inside = rules.frameless.includes(parent) || parent.startsWith("python") ? "" : `${parent}/`
+  const file = parts.at(-1)
+  const stem = file.endsWith(".py") ? file.slice(0, -3) : file
+  return `${inside}${stem}:${match(rules.function, called)[0]}`
+}
+
+const normalize = (message, rules) => {
+  for (const suffix of rules.suffixes) message = message.split(suffix, 1)[0]
+  const place = message.indexOf(rules.suggestion)
   if (place >= 0) message = message.slice(0, place + 1)
-  for (const pattern of WRAPPERS) message = message.slice(endOf(pattern, message))
+  for (const pattern of rules.wrappers) message = message.slice(endOf(pattern, message))
   return message
 }
 
-const PINNED =
-  /([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?:===?| {2,}| |\/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6})/y
-const INSTALLED =
-  /[/\\]([A-Za-z0-9_.]{1,80})-([0-9]{1,6}(?:\.[0-9a-z]{1,8}){1,6})(?:-py[0-9]|\.dist-info|\.egg)/g
-const PYTHON_PATH = /[/\\][Pp]ython(?:([23])\.?([0-9]{1,2}))[/\\]/
-
-/** Versions that a paste tells of these packages (a Set or Map) and of Python, as an object. */
-export function findVersions(text, packages) {
-  const found = new Map()
-  for (const line of cleanLines(text)) {
-    for (const [name, version] of versionsIn(line)) {
-      const key = name.toLowerCase().replaceAll("_", "-").replaceAll(".", "-")
-      if ((key === "python" || packages.has(key)) && !found.has(key)) found.set(key, version)
-    }
-  }
-  return Object.fromEntries([...found].sort((a, b) => (a[0] < b[0] ? -1 : 1)))
-}
-
-const versionsIn = (line) => {
-  const found = []
-  const bare = strip(line)
-  const pinned = at(PINNED, bare)
-  if (pinned && ["", " ", ";", ",", "\\"].includes(bare.charAt(pinned[0].length))) {
-    found.push([pinned[1], pinned[2]])
-  }
-  for (const part of bare.split(" ")) {
-    const [name, version, more] = part.split("/")
-    if (more === undefined && /^[0-9].*\./.test(version ?? "")) found.push([name, version])
-  }
-  const place = bare.indexOf("-- Python ")
-  if (place >= 0) found.push(["python", bare.slice(place + 10).split(",")[0]])
-  for (const each of line.matchAll(INSTALLED)) found.push([each[1], each[2]])
-  const path = PYTHON_PATH.exec(line)
-  if (path) found.push(["python", `${path[1]}.${path[2]}`])
-  return found
-}
-
-// Pages for a paste (match.py).
-
 export const LEVELS = ["none", "suggestion", "likely", "confident"]
-const MAX_CANDIDATES = 40
-const MAX_WORDS = 90
-const MAX_PAIRS = 160
 const COVERED = 780
 const ENOUGH = 300
 const CLEAR = 30
 const HINTED = 450
 const UNKNOWN = 300
-const FAMILY = new Map([
-  ...["importerror", "modulenotfounderror"].map((name) => [name, 1]),
-  ...["keyerror", "indexerror", "lookuperror"].map((name) => [name, 2]),
-  ...("oserror filenotfounderror permissionerror ioerror connectionerror connectionrefusederror" +
-    " connectionreseterror brokenpipeerror")
-    .split(" ")
-    .map((name) => [name, 3]),
-])
-const GENERIC_TYPES = ["", "exception"]
+const TAIL = 100
+const OFTEN = [0, 10, 14, 16, 17, 18]
+const DEPTHS = [3, 3, 2, 2, 2]
 const tailOf = (word) => (word?.includes(".") ? word.slice(word.lastIndexOf(".") + 1) : null)
 
-function makeTemplate([page, weak, name, text], index) {
-  const parts = pieces(text)
-  const [root, last] = name ? splitType(name) : ["", ""]
-  const idOf = (word) => (word === null ? -1 : put(index.ids, word, () => index.ids.size))
+function makeTemplate(page, wording, weak, index) {
+  const { rules, ids } = index
+  const [type, message] = findHeader(wording, new Set(), rules) ?? ["", wording]
+  const text = normalize(message, rules)
+  const parts = pieces(text, rules)
+  const [root, name] = splitType(type)
+  const idOf = (word) => (word === null ? -1 : put(ids, word, ids.size))
   const isKey = ({ word, start, end }) => {
     if (word === null) return false
-    const before = start ? text[start - 1] : ""
+    const before = text.charAt(start - 1)
     if (before && "'\"".includes(before) && before === text[end]) return true
     const inner = text.slice(start + 1, end)
     if (inner.includes("_") || inner.includes(".")) return true
     return inner !== inner.toLowerCase() && inner !== inner.toUpperCase()
   }
-  const weights = parts.map(({ word }) => index.words.get(word) ?? 0)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const typeWeight = index.types.get(last) ?? 0
   return {
-    page,
-    weak: Boolean(weak),
-    text,
-    root,
-    name: last,
-    typeWeight,
+    ...{ page, weak, text, root, name, dotted: type.includes(".") },
     pieces: parts,
     ids: parts.map(({ word }) => idOf(word)),
     tails: parts.map(({ word }) => idOf(tailOf(word))),
-    weights,
-    total,
     keys: parts.flatMap((part, n) => (isKey(part) ? [n] : [])),
     words: parts.filter(({ word }) => word !== null).length,
     openEnd: parts.length > 0 && parts.at(-1).word === null,
-    distinct: total + (name ? typeWeight : 0),
   }
+}
+
+function weigh(template, index) {
+  const { name, dotted } = template
+  template.weights = template.pieces.map(({ word }) => index.weight(word))
+  template.total = template.weights.reduce((sum, weight) => sum + weight, 0)
+  const rarity = name && index.rarity(index.typePages.get(name))
+  template.typeWeight = name && 30 + floor((rarity * (dotted ? 60 : 15)) / 100)
+  template.typeWeight ||= 0
+  template.distinct = template.total + template.typeWeight
 }
 
 function makeIndex(document) {
-  const index = { ids: new Map(), pages: document.pages, roots: new Set(document.roots) }
-  for (const key of ["words", "types", "frames", "body"]) {
-    index[key] = new Map(Object.entries(document[key]))
+  const { pages, rarity: table } = document
+  const rules = compile(document.rules)
+  const index = { rules, pages, ids: new Map(), typePages: new Map(), wordPages: new Map() }
+  index.rarity = (count) => table[min(count, table.length) - 1]
+  index.weight = (word) => {
+    if (word === null) return 0
+    const rarity = index.rarity(index.wordPages.get(word))
+    if (rules.stop.has(word)) return 20 + floor(rarity / 10)
+    return 30 + (rules.python.has(word) ? floor((rarity * 3) / 10) : rarity)
   }
-  index.templates = document.templates.map((row) => makeTemplate(row, index))
+  index.templates = pages.flatMap((page, n) => [
+    ...(page.errors ?? []).map((wording) => makeTemplate(n, wording, false, index)),
+    ...[page.title, ...(page.hints ?? [])].map((text) => makeTemplate(n, text, true, index)),
+  ])
+  index.roots = new Set(index.templates.map(({ root }) => root).filter(Boolean))
+  index.slugs = pages.map(({ slug }) =>
+    [...new Set(subwords(slug, rules))].filter((word) => !rules.stop.has(word) && word !== "flask"),
+  )
+  index.said = pages.map((page) => count(page, rules))
+  countPages(index)
   index.byWord = new Map()
   index.byType = new Map()
   index.templates.forEach((template, n) => {
+    weigh(template, index)
     for (const word of new Set([...template.ids, ...template.tails])) {
-      if (word >= 0) put(index.byWord, word, () => []).push(n)
+      if (word >= 0) put(index.byWord, word, []).push(n)
     }
-    put(index.byType, template.name, () => []).push(n)
+    put(index.byType, template.name, []).push(n)
   })
-  index.weights = Array.from(index.ids.keys(), (word) => index.words.get(word) ?? 100)
-  index.slugs = index.pages.map(({ slug }) => {
-    const said = new Set(subwords(slug))
-    return [...said].filter((word) => !STOP_WORDS.has(word) && word !== "flask")
-  })
-  index.frameTotals = index.pages.map(() => 0)
-  for (const postings of index.frames.values()) {
-    for (let n = 0; n < postings.length; n += 2) index.frameTotals[postings[n]] += postings[n + 1]
-  }
+  index.weights = Array.from(index.ids.keys(), (word) =>
+    index.wordPages.has(word) ? index.weight(word) : TAIL,
+  )
+  index.hints = hintPostings(index)
+  index.frames = framePostings(pages)
   return index
 }
 
+const countPages = ({ pages, templates, said, typePages, wordPages }) => {
+  const on = said.map((counts) => new Set(counts.keys()))
+  const types = pages.map(() => new Set())
+  for (const { page, name, pieces: parts } of templates) {
+    for (const { word } of parts) if (word !== null) on[page].add(word)
+    if (name) types[page].add(name)
+  }
+  for (const each of on) for (const word of each) add(wordPages, word, 1)
+  for (const each of types) for (const name of each) add(typePages, name, 1)
+}
+
+const hintPostings = (index) => {
+  const postings = new Map()
+  index.said.forEach((said, n) => {
+    for (const [word, times] of said) {
+      const impact = floor((index.weight(word) * OFTEN[min(times, OFTEN.length - 1)]) / 10)
+      put(postings, word, []).push([n, impact])
+    }
+  })
+  return postings
+}
+
+const framePostings = (pages) => {
+  const known = pages.map((page) => page.frames?.split(" ") ?? [])
+  const size = max(known.filter((frames) => frames.length).length, 12)
+  const on = new Map()
+  for (const frame of known.flat()) add(on, frame, 1)
+  const postings = new Map()
+  known.forEach((frames, n) => {
+    const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    frames.forEach((frame, depth) => {
+      put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
+    })
+  })
+  return postings
+}
+
+const count = (page, rules) => {
+  const counts = new Map()
+  const own = [...(page.errors ?? []), page.slug].join(" ").replace(HOLE, " ")
+  const take = (times, found) => {
+    for (const word of found) if (!rules.stop.has(word)) add(counts, word, times)
+  }
+  take(3, subwords(page.title, rules))
+  take(1, subwords(`${page.fix ?? ""} ${page.words ?? ""}`, rules))
+  take(2, new Set(subwords(own, rules)))
+  return counts
+}
+
 function makeQuery(name, text, index) {
-  const [root, last] = name ? splitType(name) : ["", ""]
-  const query = { typed: Boolean(name), root, name: last, text, words: words(text).slice(0, MAX_WORDS) }
+  const [root, last] = splitType(name)
+  const found = words(text, index.rules).slice(0, 90)
+  const query = { typed: Boolean(name), root, name: last, text, words: found }
   query.exact = new Map()
   query.loose = new Map()
   const place = (places, word, n) => {
     const id = index.ids.get(word)
     if (id === undefined) return
-    const found = put(places, id, () => [])
-    if (!found.includes(n)) found.push(n)
+    const known = put(places, id, [])
+    if (!known.includes(n)) known.push(n)
   }
   query.words.forEach((word, n) => {
     place(query.exact, word.text, n)
@@ -524,19 +477,17 @@ function makeQuery(name, text, index) {
 
 export class Matcher {
   constructor(document) {
-    this.document = document
-    this.packages = new Set(Object.keys(document.versions))
     this.index = makeIndex(document)
   }
 
-  /** {level, matches, errors, versions} for a pasted text; never throws, whatever the text. */
+  /** {level, matches, errors} for a pasted text; never throws, whatever the text. */
   find(text) {
-    const paste = read(text, this.index.byType)
+    const paste = read(text, this.index.byType, this.index.rules)
     const rows = paste.errors.map((error) => [error, this.#rank(error)])
     const headed = paste.errors.some((error) => error.headed)
     if (!headed || !paste.errors.some((error) => error.frames.length)) {
       const message = paste.lines.map((line) => strip(line)).filter(Boolean).join(" ")
-      const plain = { ...blank(), message, plain: true }
+      const plain = { ...blankError(), message, plain: true }
       if (message) rows.push([plain, this.#rankPlain(plain, paste.lines, headed)])
     }
     const overall = merged(rows.map(([, ranked]) => ranked))
@@ -550,15 +501,7 @@ export class Matcher {
           level: LEVELS[ranked[0]?.[1] ?? 0],
           matches: this.#matches(ranked),
         })),
-      versions: findVersions(text, this.packages),
     }
-  }
-
-  /** {package, version, outcome, below, above} of a page in these versions, or null. */
-  status(slug, versions) {
-    const page = this.index.pages.find((each) => each.slug === slug)
-    if (!page || !Object.hasOwn(versions, page.package)) return null
-    return statusOf(this.document, page, versions)
   }
 
   #matches(ranked) {
@@ -581,18 +524,18 @@ export class Matcher {
 
   #rank(error) {
     const { index } = this
-    const message = normalize(error.message)
+    const message = normalize(error.message, index.rules)
     const queries = [[makeQuery(error.type, message, index), 0]]
-    const inner = findInside(message, index.byType)
-    if (inner) queries.push([makeQuery(inner[0], normalize(inner[1]), index), 20])
+    const inner = findInside(message, index.byType, index.rules)
+    if (inner) queries.push([makeQuery(inner[0], normalize(inner[1], index.rules), index), 20])
     const frames = this.#frameEvidence(error.frames)
     const best = new Map()
     if (error.headed) {
       for (const [query, penalty] of queries) this.#scoreAll(query, frames, penalty, best)
     }
-    let said = subwords(`${error.type} ${message}`).slice(0, 80)
+    let said = subwords(`${error.type} ${message}`, index.rules).slice(0, 80)
     let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
-    heard = subwords(heard).slice(0, 80)
+    heard = subwords(heard, index.rules).slice(0, 80)
     if (!error.headed) [said, heard] = [heard, []]
     return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]))
   }
@@ -601,28 +544,22 @@ export class Matcher {
     const { index } = this
     const best = new Map()
     const penalty = beside ? 60 : 0
-    this.#scoreAll(makeQuery("", normalize(plain.message), index), new Map(), penalty, best)
+    this.#scoreAll(makeQuery("", normalize(plain.message, index.rules), index), new Map(), penalty, best)
     if (lines.length > 1) {
       for (const line of lines.slice(-10)) {
-        const query = makeQuery("", normalize(strip(line)), index)
+        const query = makeQuery("", normalize(strip(line), index.rules), index)
         this.#scoreAll(query, new Map(), penalty || 20, best)
       }
     }
-    if (beside) for (const each of best.values()) each.level = Math.min(each.level, 1)
-    const said = subwords(plain.message).slice(0, 120)
+    if (beside) for (const each of best.values()) each.level = min(each.level, 1)
+    const said = subwords(plain.message, index.rules).slice(0, 120)
     return this.#combined(best, this.#hints(said, []), new Set(said))
   }
 
   #frameEvidence(frames) {
     const found = new Map()
     for (const frame of new Set(frames)) {
-      const postings = this.index.frames.get(frame) ?? []
-      for (let n = 0; n < postings.length; n += 2) {
-        found.set(postings[n], (found.get(postings[n]) ?? 0) + postings[n + 1])
-      }
-    }
-    for (const [page, seen] of found) {
-      found.set(page, floor((1000 * seen) / this.index.frameTotals[page]))
+      for (const [page, weight] of this.index.frames.get(frame) ?? []) add(found, page, weight)
     }
     return found
   }
@@ -631,7 +568,7 @@ export class Matcher {
     for (const n of this.#candidates(query)) {
       const scored = this.#score(n, query, frames)
       if (!scored) continue
-      scored.score = Math.max(scored.score - penalty, 0)
+      scored.score = max(scored.score - penalty, 0)
       const { page } = this.index.templates[n]
       const known = best.get(page)
       const better = known && (scored.level - known.level || scored.score - known.score)
@@ -643,12 +580,12 @@ export class Matcher {
     const { byWord, byType, templates, weights } = this.index
     const shared = new Map()
     for (const word of new Set([...query.exact.keys(), ...query.loose.keys()])) {
-      for (const n of byWord.get(word) ?? []) shared.set(n, (shared.get(n) ?? 0) + weights[word])
+      for (const n of byWord.get(word) ?? []) add(shared, n, weights[word])
     }
     const same = query.typed ? (byType.get(query.name) ?? []) : []
     for (const n of same) {
       if (shared.has(n) || same.length <= 40 || !templates[n].words) {
-        shared.set(n, (shared.get(n) ?? 0) + templates[n].typeWeight)
+        add(shared, n, templates[n].typeWeight)
       }
     }
     return Array.from(shared, ([n, weight]) => [
@@ -656,7 +593,7 @@ export class Matcher {
       n,
     ])
       .sort((a, b) => a[0] - b[0] || a[1] - b[1])
-      .slice(0, MAX_CANDIDATES)
+      .slice(0, 40)
       .map(([, n]) => n)
   }
 
@@ -672,27 +609,27 @@ export class Matcher {
     const length = query.words.length
     const cover = floor((1000 * held) / full)
     const explained = hits + aligned.filled
-    const loose = Math.min(aligned.lead, 8) + aligned.gap + Math.min(aligned.trail, 8)
+    const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8)
     const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
-    const evidence = close ? Math.max(cover, floor((900 * strict) / 1000)) : cover
+    const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
     const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
     const missing = template.keys.filter((key) => !met.has(key)).length
-    const raw = floor((65 * evidence + 35 * Math.min(fit, evidence + 200)) / 100)
+    const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor(((frames.get(template.page) ?? 0) * 12) / 100)
-    score -= 20 * Math.min(aligned.gap, 5) + 30 * aligned.empty
+    score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
     if (missing) score -= floor((240 * missing) / template.keys.length)
     let level = 0
     if (!missing && held >= ENOUGH && (hits >= 2 || !template.words)) {
       level = levelOf(query, aligned, kinship, cover, fit, strict)
     }
-    if (!this.#enough(template, kinship, frames)) level = Math.min(level, 0)
-    if (template.weak) level = Math.min(level, 1)
-    return { score: Math.max(score, 0), level, template: n, query, pairs: aligned.pairs }
+    if (!this.#enough(template, kinship, frames)) level = min(level, 0)
+    if (template.weak) level = min(level, 1)
+    return { score: max(score, 0), level, template: n, query, pairs: aligned.pairs }
   }
 
   #kinship(template, query) {
@@ -701,9 +638,10 @@ export class Matcher {
       if (!query.root || !template.root || query.root === template.root) return 1
       return this.index.roots.has(query.root) ? 0 : -1
     }
-    if (GENERIC_TYPES.includes(query.name) || GENERIC_TYPES.includes(template.name)) return 0
-    const family = FAMILY.get(query.name)
-    return family && family === FAMILY.get(template.name) ? 0 : -2
+    if (query.name === "exception" || template.name === "exception") return 0
+    const { family } = this.index.rules
+    const same = family.has(query.name) && family.get(query.name) === family.get(template.name)
+    return same ? 0 : -2
   }
 
   #enough(template, kinship, frames) {
@@ -720,13 +658,14 @@ export class Matcher {
       [1, heard],
     ]) {
       for (const word of new Set(texts)) {
-        if (STOP_WORDS.has(word)) continue
-        const postings = this.index.body.get(word)
-        if (part === 2) total += postings ? postings[0] : UNKNOWN
-        for (let n = 1; postings && n < postings.length; n += 2) {
-          const hint = put(found, postings[n], () => ({ impact: 0, share: 0 }))
-          hint.impact += part * postings[n + 1]
-          if (part === 2) hint.share += postings[0]
+        if (this.index.rules.stop.has(word)) continue
+        const postings = this.index.hints.get(word)
+        const weight = postings ? this.index.weight(word) : UNKNOWN
+        if (part === 2) total += weight
+        for (const [page, each] of postings ?? []) {
+          const hint = put(found, page, { impact: 0, share: 0 })
+          hint.impact += part * each
+          if (part === 2) hint.share += weight
         }
       }
     }
@@ -736,7 +675,7 @@ export class Matcher {
 
   #combined(best, hints, said) {
     let top = 0
-    for (const { impact } of hints.values()) top = Math.max(top, impact)
+    for (const { impact } of hints.values()) top = max(top, impact)
     const ranked = Array.from(new Set([...best.keys(), ...hints.keys()]), (page) => {
       const scored = best.get(page)
       const { impact, share } = hints.get(page) ?? { impact: 0, share: 0 }
@@ -756,7 +695,7 @@ export class Matcher {
 
 const lowered = (ranked, clear) =>
   ranked.map((each, n) =>
-    n === 0 && clear ? each : [each[0], Math.min(each[1], 2), each[2], each[3]],
+    n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
   )
 
 const levelOf = (query, aligned, kinship, cover, fit, strict) => {
@@ -774,7 +713,7 @@ const merged = (rankings) => {
   const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3][2] - b[3][2]
   rankings.forEach((ranked, n) => {
     for (const each of ranked) {
-      const row = [each[1] === 3 ? -3 : -Math.min(each[1], 1), -each[0], n, each]
+      const row = [each[1] === 3 ? -3 : -min(each[1], 1), -each[0], n, each]
       const known = best.get(each[2])
       if (!known || order(row, known) < 0) best.set(each[2], row)
     }
@@ -791,7 +730,7 @@ const align = (template, query) => {
 const pairsOf = (template, query) => {
   const found = []
   const none = []
-  for (let n = 0; n < template.ids.length && found.length < MAX_PAIRS; n++) {
+  for (let n = 0; n < template.ids.length && found.length < 160; n++) {
     const word = template.ids[n]
     const tail = template.tails[n]
     if (word < 0) continue
@@ -810,7 +749,7 @@ const pairsOf = (template, query) => {
     }
     found.push(...[...places.values()].sort((a, b) => a.word - b.word))
   }
-  return found.slice(0, MAX_PAIRS)
+  return found.slice(0, 160)
 }
 
 const heaviest = (pairs, holes) => {
@@ -824,7 +763,7 @@ const heaviest = (pairs, holes) => {
       const other = pairs[m]
       if (other.piece >= pair.piece || other.word >= pair.word) continue
       const between = pair.word - other.word - 1
-      const cost = holes[other.piece] < holes[pair.piece] ? 0 : 8 * Math.min(between, 12)
+      const cost = holes[other.piece] < holes[pair.piece] ? 0 : 8 * min(between, 12)
       if (sums[m] - cost > best) {
         best = sums[m] - cost
         link = m
@@ -888,53 +827,4 @@ const between = (text, left, right) => {
   if (left && text.startsWith(left)) text = text.slice(left.length)
   if (right && text.endsWith(right)) text = text.slice(0, -right.length)
   return strip(text)
-}
-
-const OUTCOMES = { F: "failed", p: "passed" }
-
-const statusOf = (document, page, versions) => {
-  const table = document.versions
-  const mine = versions[page.package]
-  const others = Object.keys(versions).filter(
-    (each) => page.pairs && Object.hasOwn(table, each) && each !== page.package,
-  )
-  const outcomes = new Map()
-  Array.from(page.cells).forEach((letter, n) => {
-    const version = table[page.package][n]
-    const fits = others.every((each) => sameLine(versions[each], table[each][n]))
-    if (Object.hasOwn(OUTCOMES, letter) && version && fits && outcomes.get(version) !== "F") {
-      outcomes.set(version, letter)
-    }
-  })
-  const said = (version) => (version ? [version, OUTCOMES[outcomes.get(version)]] : null)
-  const status = { package: page.package, version: mine, outcome: null, below: null, above: null }
-  if (outcomes.has(mine)) return { ...status, outcome: OUTCOMES[outcomes.get(mine)] }
-  const order = [...outcomes.keys()].sort(compareVersions)
-  status.below = said(order.findLast((each) => compareVersions(each, mine) < 0))
-  status.above = said(order.find((each) => compareVersions(each, mine) > 0))
-  return status
-}
-
-const sameLine = (one, other) => {
-  const [a, b] = [numberOf(one).slice(0, 2), numberOf(other).slice(0, 2)]
-  return other !== "" && a.join() === b.join()
-}
-
-const numberOf = (version) => {
-  const numbers = []
-  for (const part of version.split(".")) {
-    const digits = /^[0-9]*/.exec(part)[0]
-    if (!digits) break
-    numbers.push(Number(digits.slice(0, 9)))
-  }
-  return numbers
-}
-
-const compareVersions = (one, other) => {
-  const [a, b] = [numberOf(one), numberOf(other)]
-  for (let n = 0; n < Math.max(a.length, b.length); n++) {
-    const order = (a[n] ?? -1) - (b[n] ?? -1)
-    if (order) return order
-  }
-  return 0
 }
