@@ -71,10 +71,11 @@ def explain(text: str | None, as_json: bool, batch: str | None, here: bool) -> N
             sys.exit(_answer_all(known, batch, lines))
     pasted = _decoded(_standard_input()) if text in (None, "-") else _argument(text or "")
     known = _load()
-    answer = known.find(pasted)
-    views = [_View(known, found, _verdicts(known, answer, found, here)) for found in answer.errors]
+    answer, told = known.find(pasted), known.versions(pasted)
+    installed = knowledge.installed(known.packages) if here else {}
+    views = [_View(known, found, (told, installed)) for found in answer.errors]
     if as_json:
-        click.echo(json.dumps(_document(known, answer, views)))
+        click.echo(json.dumps({**_document(known, answer, views), "versions": told}))
     elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
         _show(known, views)
     else:
@@ -116,16 +117,22 @@ def _argument(text: str) -> str:
 
 
 class _View:
-    """One error of the text, as it is shown: its page, or the pages to suggest."""
+    """One error of the text, as it is shown: its page, or the pages to suggest.
 
-    def __init__(self, known: Knowledge, found: Found, verdicts: Mapping[str, Verdict]) -> None:
+    `sources` are versions that may be judged, the best first; they are never mixed.
+    """
+
+    def __init__(
+        self, known: Knowledge, found: Found, sources: tuple[Mapping[str, str], ...]
+    ) -> None:
         self.found = found
         self.level = found.level
         self.error = clean(found.error.text)
         shown = [each for each in found.matches if each.level != "none"]
         self.matches = [each for each in shown if each.level == found.level][:MAX_SUGGESTIONS]
         self.pages = [known.page(each.slug) for each in self.matches]
-        self.verdicts = verdicts
+        self.known = known
+        self.sources = sources
 
     @property
     def page(self) -> Page | None:
@@ -138,19 +145,8 @@ class _View:
         return self.pages[1:] if self.level in FOUND else []
 
     def verdict(self, page: Page) -> Verdict | None:
-        return self.verdicts.get(page.slug)
-
-
-def _verdicts(known: Knowledge, answer: Answer, found: Found, here: bool) -> dict[str, Verdict]:
-    """By slug; versions that the text tells are never mixed with those installed here."""
-    environment = knowledge.installed(known.packages) if here else {}
-    verdicts = {}
-    for match in found.matches:
-        verdict = known.verdict(match.slug, answer.versions)
-        verdict = verdict or known.verdict(match.slug, environment)
-        if verdict:
-            verdicts[match.slug] = verdict
-    return verdicts
+        judged = (self.known.verdict(page.slug, versions) for versions in self.sources)
+        return next(filter(None, judged), None)
 
 
 def clean(text: str) -> str:
@@ -307,7 +303,6 @@ def _document(known: Knowledge, answer: Answer, views: list[_View]) -> dict[str,
         "found": _is_found(answer),
         "level": answer.level,
         "matches": [_brief(each) for each in answer.matches],
-        "versions": dict(answer.versions),
         "errors": [_error(each.found) for each in views],
         "pages": pages,
     }

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from known_issues.match import Answer, Matcher
 from known_issues.model import DISPLAY_NAMES, SCHEMA_VERSION
+from known_issues.versions import find_status, find_versions
 
 State = Literal["affected", "not affected", "not tested"]
 
@@ -125,13 +126,17 @@ class Knowledge:
     def find(self, text: str) -> Answer:
         return self.matcher.find(text)
 
+    def versions(self, text: str) -> dict[str, str]:
+        """The versions of Python and of packages that a text tells."""
+        return find_versions(text, self.document["index"])
+
     def page(self, slug: str) -> Page:
         address = str(self.document.get("address", ""))
         return Page.from_dict(slug, self.document["pages"][slug], address)
 
     def verdict(self, slug: str, versions: Mapping[str, str]) -> Verdict | None:
         """What the runs say of these versions; None where the page's package isn't among them."""
-        status = self.matcher.status(slug, versions)
+        status = find_status(self.document["index"], slug, versions)
         if status is None:
             return None
         name = f"{DISPLAY_NAMES.get(status.package, status.package)} {status.version}"
