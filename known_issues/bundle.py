@@ -84,7 +84,8 @@ def _good(site: Site, slug: str) -> dict[str, str]:
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
     """The second-level headings of a page, each with what stands below it."""
-    name, lines, fence = "", [], ""
+    name, fence = "", ""
+    lines: list[str] = []
     for line in text.split("\n"):
         fence = _fence_after(line, fence)
         heading = None if fence else _HEADING.match(line)
@@ -111,7 +112,8 @@ def plain(markdown: str) -> str:
 
     Code keeps its backticks, a list its hyphens, and a fenced block is indented.
     """
-    lines, fence = [], ""
+    lines: list[str] = []
+    fence = ""
     text = _COMMENT.sub("", _MACRO.sub("", markdown))
     for line in text.split("\n"):
         before, fence = fence, _fence_after(line, fence)

@@ -228,7 +228,9 @@ def _show(known: Knowledge, views: list[_View]) -> None:
             console.print(Text(_SAID[view.level], "yellow"))
             _show_suggestions(console, view)
         else:
-            console.print(Text(_SAID[view.level], "cyan" if view.level == "confident" else "yellow"))
+            console.print(
+                Text(_SAID[view.level], "cyan" if view.level == "confident" else "yellow")
+            )
             console.print()
             if view.page.slug in told:
                 console.print(Text(f"{view.page.title} (as above)"))
@@ -243,7 +245,10 @@ def _show(known: Knowledge, views: list[_View]) -> None:
 
 
 def _legend(encoding: str) -> str:
-    cells = (Cell(stack="", version="", outcome=each) for each in ("failed", "passed", "unknown", "not run"))
+    cells = (
+        Cell(stack="", version="", outcome=each)
+        for each in ("failed", "passed", "unknown", "not run")
+    )
     return ", ".join(f"{_strip([each], encoding)} {each.outcome}" for each in cells)
 
 
@@ -364,7 +369,10 @@ def _question(line: bytes) -> tuple[str | int, str]:
         raise ValueError(f"not JSON: {getattr(error, 'msg', 'a number is too long')}") from None
     if not isinstance(data, dict):
         raise ValueError("not an object")
-    for key, types, noun in (("id", (str, int), "a text or whole number"), ("text", (str,), "a text")):
+    for key, types, noun in (
+        ("id", (str, int), "a text or whole number"),
+        ("text", (str,), "a text"),
+    ):
         if key not in data:
             raise ValueError(f"{key!r} is missing")
         if not isinstance(data[key], types) or isinstance(data[key], bool):

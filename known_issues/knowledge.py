@@ -142,7 +142,10 @@ class Knowledge:
         name = f"{DISPLAY_NAMES.get(status.package, status.package)} {status.version}"
         state: State = "not tested"
         text = f"Not tested: {name}."
-        near = [f"{version} {outcome}" for version, outcome in filter(None, (status.below, status.above))]
+        near = [
+            f"{version} {outcome}"
+            for version, outcome in filter(None, (status.below, status.above))
+        ]
         if status.outcome == "failed":
             state, text = "affected", f"Affected: {name} failed in the runs."
         elif status.outcome == "passed":

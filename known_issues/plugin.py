@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    import pluggy
+
     from known_issues.knowledge import Knowledge
 
 SECTION = "known issue"
@@ -40,7 +42,9 @@ class _Worker:
     """A worker of pytest-xdist sends its report away before `pytest_exception_interact`."""
 
     @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[object]) -> Iterator[None]:
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[object]
+    ) -> Generator[None, pluggy.Result[pytest.TestReport], None]:
         outcome = yield
         if call.excinfo is not None and outcome.excinfo is None:
             report = outcome.get_result()

@@ -245,7 +245,10 @@ def test_without_data_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     assert result.exit_code == 2
     assert "Error: No data. Install it." in result.stderr
     version = CliRunner().invoke(main, ["--version"])
-    assert (version.exit_code, version.stdout.splitlines()[1]) == (0, "data: none. No data. Install it.")
+    assert (version.exit_code, version.stdout.splitlines()[1]) == (
+        0,
+        "data: none. No data. Install it.",
+    )
 
 
 def test_version_tells_the_datas_date(known: Knowledge) -> None:
@@ -318,7 +321,9 @@ def _terminal(*arguments: str, columns: int = 100) -> tuple[str, int]:
 
 
 def test_a_terminal_gets_colour_but_no_escape_or_markup_of_the_text(known: Knowledge) -> None:
-    text = f"\x1b]0;evil\x07[red]{UNKNOWN}[/red] \x1b[31m{BUILD_ERROR} [link=https://x]y[/link] :tea:"
+    text = (
+        f"\x1b]0;evil\x07[red]{UNKNOWN}[/red] \x1b[31m{BUILD_ERROR} [link=https://x]y[/link] :tea:"
+    )
     output, code = _terminal(text, columns=400)
     assert code in (0, 1)
     assert "\x1b]0;" not in output
@@ -350,7 +355,9 @@ def _process(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
 
 
 def test_an_encoding_without_the_marks_gets_letters() -> None:
-    process = _process("-m", "known_issues", "explain", BUILD_ERROR, env={"PYTHONIOENCODING": "ascii"})
+    process = _process(
+        "-m", "known_issues", "explain", BUILD_ERROR, env={"PYTHONIOENCODING": "ascii"}
+    )
     output, _ = process.communicate()
     assert b"  runs: FFFFFFFFFF Fails" in output
     assert process.returncode == 0
