@@ -45,8 +45,9 @@ ENOUGH = 300
 CLEAR, CLEAR_OF_EQUAL = 30, 150
 """How far the first page must be before the second to be *the* answer; the second number is
 for a second page that could be the answer, too."""
-FRAMED = 600
-"""Per mille of a page's frames that a traceback must show to agree."""
+FRAMED, DECIDED = 600, 300
+"""Per mille of a page's frames that a traceback must show to agree, and how many more than
+another page's to decide between the two."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
 UNKNOWN = 300
@@ -123,10 +124,7 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.dotted and not any(
-            each.word and each.word not in STOP_WORDS and each.word not in PYTHON_WORDS
-            for each in self.pieces
-        )
+        self.generic = not self.dotted and sum(_telling(each.word) for each in self.pieces) < 2
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -147,6 +145,13 @@ class _Template:
 def _tail(word: str | None) -> str | None:
     """`__init__` of `limiter.__init__`; None where there is no dot."""
     return word[word.rfind(".") + 1 :] if word and "." in word else None
+
+
+def _telling(word: str | None) -> int:
+    """2 for an identifier of some library, 1 for another word that not everyone prints."""
+    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
+        return 0
+    return 2 if "_" in word or "." in word else 1
 
 
 class _Index:
@@ -313,11 +318,13 @@ class _Alignment(NamedTuple):
 
 
 class _Scored(NamedTuple):
-    """What a template is worth to a query; `fit` is the per mille of the query it explains."""
+    """What a template is worth to a query; `fit` is the per mille of the query it explains,
+    `framed` that of the page's frames which the traceback shows."""
 
     score: int
     level: int
     fit: int
+    framed: int
     template: int
     query: _Query
     pairs: list[_Pair]
@@ -463,20 +470,22 @@ class Matcher:
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
         keys = _keys_said(template, aligned, strict)
+        framed = frames.get(template.page, 0)
+        agreed = kinship == 1 and framed >= FRAMED
         missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
-        score += frames.get(template.page, 0) * 12 // 100
+        score += framed * 12 // 100
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
         if missing:
             score -= 240 * missing // len(keys)
         level = 0
-        if not missing and held >= ENOUGH and (hits >= 2 or not template.words):
+        if not missing and (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
-        level = min(level, self._ceiling(template, kinship, frames))
-        return _Scored(max(score, 0), level, fit, n, query, aligned.pairs)
+        level = min(level, _ceiling(template, kinship, agreed=agreed))
+        return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 
     def _kinship(self, template: _Template, query: _Query) -> int:
         """1 the same type, 0 unknown or a relative, -1 of another library, -2 another type."""
@@ -493,21 +502,6 @@ class Matcher:
 
     def _type_bonus(self, template: _Template) -> int:
         return 40 if template.type_weight < 200 else 60
-
-    def _ceiling(self, template: _Template, kinship: int, frames: Mapping[int, int]) -> int:
-        """The highest level that a template's own text allows.
-
-        A wording of fewer than two literal words needs its type and its frames to be more
-        than a suggestion; one that any Python program prints needs them to be the answer.
-        """
-        if template.weak:
-            return 1
-        if kinship == 1 and frames.get(template.page, 0) >= FRAMED:
-            return 2
-        rare = template.dotted and kinship == 1
-        if template.words < 2 and not rare:
-            return 0
-        return 1 if template.generic else 2
 
     @staticmethod
     def _level(
@@ -594,8 +588,10 @@ def _without_rivals(ranked: list[_Ranked]) -> list[_Ranked]:
 def _distance(first: _Ranked, other: _Ranked) -> int:
     """How far the first must be before another, which may explain the paste as well."""
     one, two = first[3], other[3]
-    equal = one is not None and two is not None and other[1] == 3 and two.fit >= one.fit
-    return CLEAR_OF_EQUAL if equal else CLEAR
+    if one is None or two is None or other[1] < 3 or two.fit < one.fit:
+        return CLEAR
+    decided = one.framed >= FRAMED and one.framed - two.framed >= DECIDED
+    return CLEAR if decided else CLEAR_OF_EQUAL
 
 
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
@@ -611,6 +607,21 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     return [
         each if n == 0 else (each[0], min(each[1], 2), *each[2:]) for n, each in enumerate(merged)
     ]
+
+
+def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
+    """The highest level that a template's own text allows.
+
+    A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
+    more than a suggestion; one that any Python program prints needs them to be the answer.
+    """
+    if template.weak:
+        return 1
+    if agreed:
+        return 2
+    if template.words < 2 and not (template.dotted and kinship == 1):
+        return 0
+    return 1 if template.generic else 2
 
 
 def _is_cut(aligned: _Alignment, strict: int) -> bool:

@@ -26,7 +26,7 @@ RULES: dict[str, Any] = {
     " callable called cannot changed class codec concatenate could couldn decode defined depth"
     " dictionary division enough error exceeded exception expected failed failing file find found"
     " function get given got import index instance instances int invalid iterable iteration key"
-    " keyword like list literal many maximum method missing module must name named none object"
+    " keyword like list literal many maximum method missing module must name named none nonetype object"
     " only or path pattern positional range recursion referenced required set size str string"
     " subscriptable supported takes traceback tuple type unable unexpected unknown unpack use used"
     " using value values zero",

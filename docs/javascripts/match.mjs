@@ -19,6 +19,7 @@ const put = (map, key, value) => {
   return map.get(key)
 }
 const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number)
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 const strip = (text, noise = " ") => {
   let start = 0
   let end = text.length
@@ -113,7 +114,7 @@ export function cleanLines(text, rules) {
 }
 
 const unglued = (line, { seams }) => {
-  const count = seams.reduce((sum, seam) => sum + line.split(seam).length - 1, 0)
+  const count = sum(seams.map((seam) => line.split(seam).length - 1))
   if (count < 2) return [line]
   return replaceAll(line, seams.map((seam) => [seam, "\n" + seam])).split("\n")
 }
@@ -321,6 +322,7 @@ const ENOUGH = 300
 const CLEAR = 30
 const CLEAR_OF_EQUAL = 150
 const FRAMED = 600
+const DECIDED = 300
 const HINTED = 450
 const UNKNOWN = 300
 const TAIL = 100
@@ -358,13 +360,16 @@ function weigh(template, index) {
   const { rules } = index
   const { name, dotted } = template
   template.weights = template.pieces.map(({ word }) => index.weight(word))
-  template.total = template.weights.reduce((sum, weight) => sum + weight, 0)
+  template.total = sum(template.weights)
   const rarity = name && index.rarity(index.typePages.get(name))
   template.typeWeight = name && 30 + floor((rarity * (dotted ? 60 : 15)) / 100)
   template.typeWeight ||= 0
   template.distinct = template.total + template.typeWeight
-  const tells = ({ word }) => word && !rules.stop.has(word) && !rules.python.has(word)
-  template.generic = !dotted && !template.pieces.some(tells)
+  const telling = ({ word }) => {
+    if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
+    return word.includes("_") || word.includes(".") ? 2 : 1
+  }
+  template.generic = !dotted && sum(template.pieces.map(telling)) < 2
 }
 
 function makeIndex(document) {
@@ -435,7 +440,7 @@ const framePostings = (pages) => {
   const postings = new Map()
   known.forEach((frames, n) => {
     const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    const total = sum(weights)
     frames.forEach((frame, depth) => {
       put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
     })
@@ -623,21 +628,23 @@ export class Matcher {
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
     const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
+    const framed = frames.get(template.page) ?? 0
+    const agreed = kinship === 1 && framed >= FRAMED
     const keys = keysSaid(template, aligned, strict)
     const missing = keys.filter((key) => !met.has(key)).length
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
-    score += floor(((frames.get(template.page) ?? 0) * 12) / 100)
+    score += floor((framed * 12) / 100)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
     if (missing) score -= floor((240 * missing) / keys.length)
     let level = 0
-    if (!missing && held >= ENOUGH && (hits >= 2 || !template.words)) {
+    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
       level = levelOf(query, aligned, kinship, cover, fit, strict)
     }
-    level = min(level, ceiling(template, kinship, frames))
-    return { score: max(score, 0), level, fit, template: n, query, pairs: aligned.pairs }
+    level = min(level, ceiling(template, kinship, agreed))
+    return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
   #kinship(template, query) {
@@ -699,17 +706,20 @@ export class Matcher {
   }
 }
 
-const distance = ([, , , one], [, level, , two]) =>
-  one && two && level === 3 && two.fit >= one.fit ? CLEAR_OF_EQUAL : CLEAR
+const distance = ([, , , one], [, level, , two]) => {
+  if (!one || !two || level < 3 || two.fit < one.fit) return CLEAR
+  const decided = one.framed >= FRAMED && one.framed - two.framed >= DECIDED
+  return decided ? CLEAR : CLEAR_OF_EQUAL
+}
 
 const lowered = (ranked, clear) =>
   ranked.map((each, n) =>
     n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
   )
 
-const ceiling = (template, kinship, frames) => {
+const ceiling = (template, kinship, agreed) => {
   if (template.weak) return 1
-  if (kinship === 1 && (frames.get(template.page) ?? 0) >= FRAMED) return 2
+  if (agreed) return 2
   if (template.words < 2 && !(template.dotted && kinship === 1)) return 0
   return template.generic ? 1 : 2
 }

@@ -1,0 +1,1 @@
+"""Figures that a command prints: ratios against a named peer, measured in one run."""
