@@ -54,21 +54,26 @@ class Wordings:
     body: str = ""
 
 
-def build(site: Site, affected: Mapping[str, str] | None = None) -> dict[str, Any]:
+def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
     """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
     stacks = _stacks(site)
-    packages = sorted({issue.claims.package for issue in site.issues.values()} | {"flask"})
+    packages = {issue.claims.package for issue in site.issues.values()}
     axes = {name for stack in stacks if stack.grid for name in _grid_axes(stack)}
     versions = {
         name: [stack.versions.get(name, "") for stack in stacks]
         for name in sorted({*packages, *axes})
     }
-    pages = [
-        _wordings(site, issue, stacks, (affected or {}).get(slug, ""))
+    names = [stack.name for stack in stacks]
+    return index(wordings(site, affected), stacks=names, versions=versions)
+
+
+def wordings(site: Site, affected: Mapping[str, str]) -> list[Wordings]:
+    """What the index needs of each page, by slug."""
+    stacks = _stacks(site)
+    return [
+        _wordings(site, issue, stacks, affected.get(slug, ""))
         for slug, issue in sorted(site.issues.items())
     ]
-    names = [stack.name for stack in stacks]
-    return index(pages, stacks=names, versions=versions)
 
 
 def write(document: Mapping[str, Any]) -> str:
