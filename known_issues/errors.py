@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,10 @@ MOST = 200
 KEY_FRAMES = 12
 """Frames, the innermost, by which a page is known."""
 
+_EVERY_REQUEST = (
+    *("__call__", "wsgi_app", "full_dispatch_request", "dispatch_request"),
+    *("handle_exception", "handle_user_exception"),
+)
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
@@ -50,21 +54,26 @@ class Wordings:
     body: str = ""
 
 
-def build(site: Site, affected: Mapping[str, str] | None = None) -> dict[str, Any]:
+def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
     """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
     stacks = _stacks(site)
-    packages = sorted({issue.claims.package for issue in site.issues.values()} | {"flask"})
+    packages = {issue.claims.package for issue in site.issues.values()}
     axes = {name for stack in stacks if stack.grid for name in _grid_axes(stack)}
     versions = {
         name: [stack.versions.get(name, "") for stack in stacks]
         for name in sorted({*packages, *axes})
     }
-    pages = [
-        _wordings(site, issue, stacks, (affected or {}).get(slug, ""))
+    names = [stack.name for stack in stacks]
+    return index(wordings(site, affected), stacks=names, versions=versions)
+
+
+def wordings(site: Site, affected: Mapping[str, str]) -> list[Wordings]:
+    """What the index needs of each page, by slug."""
+    stacks = _stacks(site)
+    return [
+        _wordings(site, issue, stacks, affected.get(slug, ""))
         for slug, issue in sorted(site.issues.items())
     ]
-    names = [stack.name for stack in stacks]
-    return index(pages, stacks=names, versions=versions)
 
 
 def write(document: Mapping[str, Any]) -> str:
@@ -141,7 +150,16 @@ def _frames(observation: Observation) -> tuple[str, ...]:
     lines = (observation.traceback or "").split("\n")
     library = [line for line in lines if "site-packages/" in line or "lib/python" in line]
     last = read("\n".join(library), ()).errors
-    return tuple(dict.fromkeys(last[-1].frames)) if last else ()
+    frames = dict.fromkeys(last[-1].frames if last else ())
+    return tuple(frame for frame in frames if not _is_routine(frame))
+
+
+def _is_routine(frame: str) -> bool:
+    """Whether every request goes through it, so that it tells nothing of the error."""
+    module, _, function = frame.partition(":")
+    return module in ("werkzeug/test", "flask/testing") or (
+        module == "flask/app" and function in _EVERY_REQUEST
+    )
 
 
 def _prose(text: str) -> str:
@@ -190,12 +208,14 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value}
 
 
-def _key_frames(tracebacks: Iterable[tuple[str, ...]]) -> list[str]:
-    """The frames of all tracebacks, those first that were seen innermost."""
+def _key_frames(tracebacks: Collection[tuple[str, ...]]) -> list[str]:
+    """The frames of at least half of the tracebacks, those first that were seen innermost."""
     depths: dict[str, int] = {}
+    seen = Counter(frame for frames in tracebacks for frame in frames)
     for frames in tracebacks:
         for depth, frame in enumerate(reversed(frames)):
-            depths[frame] = min(depth, depths.get(frame, depth))
+            if 2 * seen[frame] >= len(tracebacks):
+                depths[frame] = min(depth, depths.get(frame, depth))
     return sorted(depths, key=lambda frame: (depths[frame], frame))[:KEY_FRAMES]
 
 

@@ -42,8 +42,12 @@ COVERED = 780
 """Per mille of a template's weight that an answer must hold to be more than a suggestion."""
 ENOUGH = 300
 """Weight below which words are no evidence; a word of one page weighs about 630."""
-CLEAR = 30
-"""How far the first page must be before the second to be *the* answer."""
+CLEAR, CLEAR_OF_EQUAL = 30, 150
+"""How far the first page must be before the second to be *the* answer; the second number is
+for a second page that could be the answer, too."""
+FRAMED, DECIDED = 600, 300
+"""Per mille of a page's frames that a traceback must show to agree, and how many more than
+another page's to decide between the two."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
 UNKNOWN = 300
@@ -120,6 +124,11 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
+        self.generic = not self.dotted and sum(_telling(each.word) for each in self.pieces) < 2
+
+    def needs_filling(self, pair: _Pair) -> bool:
+        """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
+        return self.text[self.pieces[pair.piece].start - 1] != "."
 
     def _is_key(self, n: int) -> bool:
         """Whether it is another error without this word: quoted, or an identifier."""
@@ -136,6 +145,13 @@ class _Template:
 def _tail(word: str | None) -> str | None:
     """`__init__` of `limiter.__init__`; None where there is no dot."""
     return word[word.rfind(".") + 1 :] if word and "." in word else None
+
+
+def _telling(word: str | None) -> int:
+    """2 for an identifier of some library, 1 for another word that not everyone prints."""
+    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
+        return 0
+    return 2 if "_" in word or "." in word else 1
 
 
 class _Index:
@@ -302,9 +318,13 @@ class _Alignment(NamedTuple):
 
 
 class _Scored(NamedTuple):
+    """What a template is worth to a query; `fit` is the per mille of the query it explains,
+    `framed` that of the page's frames which the traceback shows."""
+
     score: int
     level: int
-    cover: int
+    fit: int
+    framed: int
     template: int
     query: _Query
     pairs: list[_Pair]
@@ -358,6 +378,8 @@ class Matcher:
         index = self.index
         message = normalize(error.message)
         queries = [(_Query(error.type, message, index), 0)]
+        if "\n" in message:
+            queries.append((_Query(error.type, message[: message.index("\n")], index), 0))
         inner = find_inside(message, index.by_type)
         if inner:
             queries.append((_Query(inner[0], normalize(inner[1]), index), 20))
@@ -447,23 +469,23 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        missing = len(template.keys - {pair.piece for pair in aligned.pairs if pair.firm})
+        keys = _keys_said(template, aligned, strict)
+        framed = frames.get(template.page, 0)
+        agreed = kinship == 1 and framed >= FRAMED
+        missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
-        score += frames.get(template.page, 0) * 12 // 100
+        score += framed * 12 // 100
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
         if missing:
-            score -= 240 * missing // len(template.keys)
+            score -= 240 * missing // len(keys)
         level = 0
-        if not missing and held >= ENOUGH and (hits >= 2 or not template.words):
+        if not missing and (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
-        if not self._enough(template, kinship, frames):
-            level = min(level, 0)
-        if template.weak:
-            level = min(level, 1)
-        return _Scored(max(score, 0), level, cover, n, query, aligned.pairs)
+        level = min(level, _ceiling(template, kinship, agreed=agreed))
+        return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 
     def _kinship(self, template: _Template, query: _Query) -> int:
         """1 the same type, 0 unknown or a relative, -1 of another library, -2 another type."""
@@ -480,13 +502,6 @@ class Matcher:
 
     def _type_bonus(self, template: _Template) -> int:
         return 40 if template.type_weight < 200 else 60
-
-    def _enough(self, template: _Template, kinship: int, frames: Mapping[int, int]) -> bool:
-        """A wording of fewer than two literal words needs its type and its frames."""
-        rare = template.type_weight >= 200 and kinship == 1
-        if template.words + (2 if rare else 0) >= 2 and template.distinct >= ENOUGH:
-            return True
-        return kinship == 1 and frames.get(template.page, 0) >= 600
 
     @staticmethod
     def _level(
@@ -505,6 +520,8 @@ class Matcher:
         tight = aligned.gap <= 1 + hits // 6 and aligned.empty == 0
         sure = fit >= 550 if kinship else fit >= 650 and aligned.weight >= 2 * ENOUGH
         if cover >= COVERED and tight and sure and aligned.lead <= (0 if kinship else 3):
+            return 2
+        if _is_cut(aligned, strict) and tight and aligned.weight >= 4 * ENOUGH:
             return 2
         if cover >= COVERED and fit >= 400:
             return 1
@@ -561,11 +578,20 @@ _Ranked = tuple[int, int, int, _Scored | None]
 
 def _without_rivals(ranked: list[_Ranked]) -> list[_Ranked]:
     """Only the first page may be confident, and only where no other comes close."""
-    clear = len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= CLEAR
+    clear = all(ranked[0][0] - each[0] >= _distance(ranked[0], each) for each in ranked[1:])
     return [
         each if n == 0 and clear else (each[0], min(each[1], 2), *each[2:])
         for n, each in enumerate(ranked)
     ]
+
+
+def _distance(first: _Ranked, other: _Ranked) -> int:
+    """How far the first must be before another, which may explain the paste as well."""
+    one, two = first[3], other[3]
+    if one is None or two is None or other[1] < 3 or two.fit < one.fit:
+        return CLEAR
+    decided = one.framed >= FRAMED and one.framed - two.framed >= DECIDED
+    return CLEAR if decided else CLEAR_OF_EQUAL
 
 
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
@@ -581,6 +607,33 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     return [
         each if n == 0 else (each[0], min(each[1], 2), *each[2:]) for n, each in enumerate(merged)
     ]
+
+
+def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
+    """The highest level that a template's own text allows.
+
+    A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
+    more than a suggestion; one that any Python program prints needs them to be the answer.
+    """
+    if template.weak:
+        return 1
+    if agreed:
+        return 2
+    if template.words < 2 and not (template.dotted and kinship == 1):
+        return 0
+    return 1 if template.generic else 2
+
+
+def _is_cut(aligned: _Alignment, strict: int) -> bool:
+    """Whether a query is a template's beginning, at least six words of it."""
+    return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
+
+
+def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozenset[int]:
+    """The keys that a query would hold if it were of this template."""
+    if not _is_cut(aligned, strict):
+        return template.keys
+    return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
 
 
 def _plain(paste: Paste) -> Shown:
@@ -658,7 +711,7 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
         between = pair.word - (previous.word + 1 if previous else 0)
         if any(word < 0 for word in template.ids[start : pair.piece]):
             filled += between
-            empty += not between and pair.weight == template.weights[pair.piece]
+            empty += not between and template.needs_filling(pair)
         elif previous:
             gap += between
         else:
@@ -667,7 +720,6 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
     after = length - (previous.word + 1 if previous else 0)
     if template.open_end:
         filled += after
-        empty += not after and bool(chain)
     else:
         trail = after
     return _Alignment(chain, sum(each.weight for each in chain), filled, empty, lead, gap, trail)

@@ -58,7 +58,7 @@ _WRAPPERS = [re.compile(pattern) for pattern in RULES["wrappers"]]
 class Shown:
     """One error of a paste.
 
-    `type` is empty for a plain text; `frames` are `package/module:function`, outermost
+    `type` is empty for a plain text; `message` may have several lines; `frames` are `package/module:function`, outermost
     first; `context` are the source lines between them; `headed` if type or message was
     there and not only frames; `linked` if it was raised while, or because of, the one
     before; `plain` for text in which no error was recognised.
@@ -173,7 +173,7 @@ class _Reader:
             if bare:
                 body.append(bare)
             self.at += 1
-        self.now.message = " ".join(body)
+        self.now.message = "\n".join(body)
 
     def _ends_message(self, bare: str) -> bool:
         if any(_starts(bare, marks) for marks in ("links", "starts", "ends")) or find_frames(bare):

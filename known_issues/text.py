@@ -22,11 +22,14 @@ RULES: dict[str, Any] = {
     " it its me my no not of on or out s so such t that the their then there these they this to"
     " was were what when which while why will with would you your",
     # Words of Python's own messages, which every library prints.
-    "python": "0 1 2 3 argument arguments attribute call called cannot class could couldn error"
-    " exception expected failed failing file find found function get given got import instance int"
-    " invalid key keyword list method missing module must name named none object only or path"
-    " positional required set str string takes traceback tuple type unable unexpected unknown use"
-    " used using value values",
+    "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes call"
+    " callable called cannot changed class codec concatenate could couldn decode defined depth"
+    " dictionary division enough error exceeded exception expected failed failing file find found"
+    " function get given got import index instance instances int invalid iterable iteration key"
+    " keyword like list literal many maximum method missing module must name named none nonetype object"
+    " only or path pattern positional range recursion referenced required set size str string"
+    " subscriptable supported takes traceback tuple type unable unexpected unknown unpack use used"
+    " using value values zero",
     # Pairs: the second stands for the first.
     "same": "application app applications app apps app configuration config contexts context"
     " databases database threads thread tokens token urls url",

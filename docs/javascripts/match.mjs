@@ -19,6 +19,7 @@ const put = (map, key, value) => {
   return map.get(key)
 }
 const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number)
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
 const strip = (text, noise = " ") => {
   let start = 0
   let end = text.length
@@ -113,7 +114,7 @@ export function cleanLines(text, rules) {
 }
 
 const unglued = (line, { seams }) => {
-  const count = seams.reduce((sum, seam) => sum + line.split(seam).length - 1, 0)
+  const count = sum(seams.map((seam) => line.split(seam).length - 1))
   if (count < 2) return [line]
   return replaceAll(line, seams.map((seam) => [seam, "\n" + seam])).split("\n")
 }
@@ -189,7 +190,7 @@ export function read(text, types, rules) {
       if (bare) body.push(bare)
       place++
     }
-    now.message = body.join(" ")
+    now.message = body.join("\n")
   }
   const takeText = (bare) => {
     const first = header(bare)
@@ -319,6 +320,9 @@ export const LEVELS = ["none", "suggestion", "likely", "confident"]
 const COVERED = 780
 const ENOUGH = 300
 const CLEAR = 30
+const CLEAR_OF_EQUAL = 150
+const FRAMED = 600
+const DECIDED = 300
 const HINTED = 450
 const UNKNOWN = 300
 const TAIL = 100
@@ -353,13 +357,19 @@ function makeTemplate(page, wording, weak, index) {
 }
 
 function weigh(template, index) {
+  const { rules } = index
   const { name, dotted } = template
   template.weights = template.pieces.map(({ word }) => index.weight(word))
-  template.total = template.weights.reduce((sum, weight) => sum + weight, 0)
+  template.total = sum(template.weights)
   const rarity = name && index.rarity(index.typePages.get(name))
   template.typeWeight = name && 30 + floor((rarity * (dotted ? 60 : 15)) / 100)
   template.typeWeight ||= 0
   template.distinct = template.total + template.typeWeight
+  const telling = ({ word }) => {
+    if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
+    return word.includes("_") || word.includes(".") ? 2 : 1
+  }
+  template.generic = !dotted && sum(template.pieces.map(telling)) < 2
 }
 
 function makeIndex(document) {
@@ -430,7 +440,7 @@ const framePostings = (pages) => {
   const postings = new Map()
   known.forEach((frames, n) => {
     const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    const total = sum(weights)
     frames.forEach((frame, depth) => {
       put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
     })
@@ -526,6 +536,9 @@ export class Matcher {
     const { index } = this
     const message = normalize(error.message, index.rules)
     const queries = [[makeQuery(error.type, message, index), 0]]
+    if (message.includes("\n")) {
+      queries.push([makeQuery(error.type, message.split("\n", 1)[0], index), 0])
+    }
     const inner = findInside(message, index.byType, index.rules)
     if (inner) queries.push([makeQuery(inner[0], normalize(inner[1], index.rules), index), 20])
     const frames = this.#frameEvidence(error.frames)
@@ -615,21 +628,23 @@ export class Matcher {
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
     const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
-    const missing = template.keys.filter((key) => !met.has(key)).length
+    const framed = frames.get(template.page) ?? 0
+    const agreed = kinship === 1 && framed >= FRAMED
+    const keys = keysSaid(template, aligned, strict)
+    const missing = keys.filter((key) => !met.has(key)).length
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
-    score += floor(((frames.get(template.page) ?? 0) * 12) / 100)
+    score += floor((framed * 12) / 100)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
-    if (missing) score -= floor((240 * missing) / template.keys.length)
+    if (missing) score -= floor((240 * missing) / keys.length)
     let level = 0
-    if (!missing && held >= ENOUGH && (hits >= 2 || !template.words)) {
+    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
       level = levelOf(query, aligned, kinship, cover, fit, strict)
     }
-    if (!this.#enough(template, kinship, frames)) level = min(level, 0)
-    if (template.weak) level = min(level, 1)
-    return { score: max(score, 0), level, template: n, query, pairs: aligned.pairs }
+    level = min(level, ceiling(template, kinship, agreed))
+    return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
   #kinship(template, query) {
@@ -642,12 +657,6 @@ export class Matcher {
     const { family } = this.index.rules
     const same = family.has(query.name) && family.get(query.name) === family.get(template.name)
     return same ? 0 : -2
-  }
-
-  #enough(template, kinship, frames) {
-    const rare = template.typeWeight >= 200 && kinship === 1
-    if (template.words + (rare ? 2 : 0) >= 2 && template.distinct >= ENOUGH) return true
-    return kinship === 1 && (frames.get(template.page) ?? 0) >= 600
   }
 
   #hints(said, heard) {
@@ -688,9 +697,19 @@ export class Matcher {
       return [score, level + 1, page, scored]
     })
     ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
-    const clear = ranked.length < 2 || ranked[0][0] - ranked[1][0] >= CLEAR
-    return lowered(ranked, clear)
+    const first = ranked[0]
+    const others = ranked.slice(1)
+    return lowered(
+      ranked,
+      others.every((each) => first[0] - each[0] >= distance(first, each)),
+    )
   }
+}
+
+const distance = ([, , , one], [, level, , two]) => {
+  if (!one || !two || level < 3 || two.fit < one.fit) return CLEAR
+  const decided = one.framed >= FRAMED && one.framed - two.framed >= DECIDED
+  return decided ? CLEAR : CLEAR_OF_EQUAL
 }
 
 const lowered = (ranked, clear) =>
@@ -698,12 +717,28 @@ const lowered = (ranked, clear) =>
     n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
   )
 
+const ceiling = (template, kinship, agreed) => {
+  if (template.weak) return 1
+  if (agreed) return 2
+  if (template.words < 2 && !(template.dotted && kinship === 1)) return 0
+  return template.generic ? 1 : 2
+}
+
+const isCut = (aligned, strict) =>
+  strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
+
+const keysSaid = (template, aligned, strict) => {
+  if (!isCut(aligned, strict)) return template.keys
+  return template.keys.filter((key) => key <= aligned.pairs.at(-1).piece)
+}
+
 const levelOf = (query, aligned, kinship, cover, fit, strict) => {
   if (kinship < 0) return 0
   const hits = aligned.pairs.length
   const tight = aligned.gap <= 1 + floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
   if (cover >= COVERED && tight && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
+  if (isCut(aligned, strict) && tight && aligned.weight >= 4 * ENOUGH) return 2
   if (cover >= COVERED && fit >= 400) return 1
   return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
 }
@@ -786,7 +821,8 @@ const measure = (template, query, pairs) => {
     const between = pair.word - word
     if (template.ids.slice(piece, pair.piece).some((id) => id < 0)) {
       found.filled += between
-      if (!between && pair.weight === template.weights[pair.piece]) found.empty++
+      const alone = template.text[template.pieces[pair.piece].start - 1] !== "."
+      if (!between && alone) found.empty++
     } else if (n) found.gap += between
     else found.lead = between
     found.weight += pair.weight
@@ -794,10 +830,7 @@ const measure = (template, query, pairs) => {
     word = pair.word + 1
   })
   const after = query.words.length - word
-  if (template.openEnd) {
-    found.filled += after
-    if (!after && pairs.length) found.empty++
-  } else found.trail = after
+  found[template.openEnd ? "filled" : "trail"] += after
   return found
 }
 
