@@ -96,7 +96,7 @@ def _is_found(answer: Answer) -> bool:
 
 def _standard_input() -> bytes:
     """The two ends of what is piped in."""
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError("No error given. Add it as TEXT in quotes, or pipe it in.")
     stream = sys.stdin.buffer
     head, tail = stream.read(MAX_READ), b""
@@ -127,7 +127,7 @@ class _View:
     ) -> None:
         self.found = found
         self.level = found.level
-        self.error = clean(found.error.text)
+        self.error = clean(found.error.text) or "A traceback without its last line"
         shown = [each for each in found.matches if each.level != "none"]
         self.matches = [each for each in shown if each.level == found.level][:MAX_SUGGESTIONS]
         self.pages = [known.page(each.slug) for each in self.matches]
@@ -151,9 +151,12 @@ class _View:
 
 def clean(text: str) -> str:
     """A stranger's text on one line, without what a terminal would obey, and not too long."""
-    shown = "".join(each if each.isprintable() else " " for each in text[: 4 * MAX_SHOWN])
-    shown = " ".join(shown.split())
+    shown = " ".join(_printable(text[: 4 * MAX_SHOWN]).split())
     return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def _say(text: str) -> None:
@@ -348,7 +351,7 @@ def _answer_all(known: Knowledge, path: str, lines: IO[bytes]) -> int:
         try:
             name, text = _question(line)
         except ValueError as error:
-            click.echo(f"{clean(path)}:{number}: {error}, {_EXPECTED}", err=True)
+            click.echo(f"{_printable(path)}:{number}: {error}, {_EXPECTED}", err=True)
             code = 2
             continue
         answer = known.find(text)

@@ -278,6 +278,12 @@ def test_a_hostile_text_gets_an_answer(text: str, option: tuple[str, ...]) -> No
     assert result.exit_code in (0, 1)
 
 
+def test_a_traceback_that_was_cut_off_is_named_so() -> None:
+    result = _explain("-", given='  File "/x/app.py", line 1, in f\n    f()\n')
+    assert result.stdout.startswith("A traceback without its last line\n")
+    assert result.exit_code == 1
+
+
 def test_bytes_that_are_no_text_are_read() -> None:
     assert _explain("-", given=b"\xff\xfe\xfa" + BUILD_ERROR.encode()).exit_code in (0, 1)
     assert _explain("-", given=b"\xc3\x28\n" + BUILD_ERROR.encode()).exit_code == 0
