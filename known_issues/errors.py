@@ -186,8 +186,14 @@ def index(
         "versions": dict(versions or {}),
         "rarity": [round(100 * math.log(1 + size / n)) for n in range(1, len(pages) + 1)][:MOST],
         "pages": [_page(page, _best(page, on)) for page in pages],
-        "rules": {**text.RULES, **paste.RULES},
+        "rules": _rules(),
     }
+
+
+def _rules() -> dict[str, dict[str, Any]]:
+    """What the reading of pastes knows, by kind; the browser has it from here."""
+    kinds = ("words", "pairs", "patterns")
+    return {kind: {**text.RULES.get(kind, {}), **paste.RULES.get(kind, {})} for kind in kinds}
 
 
 def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from known_issues.paste import RULES as PASTE
-from known_issues.paste import Paste, Shown, find_header, find_inside, normalize, read
+from known_issues.paste import Shown, find_header, find_inside, normalize, read
 from known_issues.text import (
     PYTHON_WORDS,
     STOP_WORDS,
@@ -35,6 +35,7 @@ MAX_MATCHES = 10
 MAX_CANDIDATES = 40
 MAX_WORDS = 90
 MAX_PAIRS = 160
+MAX_SAID = 100
 MAX_LINES = 10
 """Plain lines that are compared one by one, the last ones."""
 
@@ -62,7 +63,7 @@ DEPTHS = (3, 3, 2, 2, 2)
 _NO_NAME = frozenset(("flask",))
 """Words of a slug that say nothing of the page."""
 _GENERIC_TYPES = ("", "exception")
-_FAMILY = {name: n for n, family in enumerate(PASTE["families"]) for name in family.split()}
+_FAMILY: dict[str, str] = dict(PASTE["pairs"]["family"])
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,6 @@ class _Template:
         name, message = find_header(wording) or ("", wording)
         self.page = page
         self.weak = weak
-        self.dotted = "." in name
         self.root, self.name = split_type(name)
         self.text = normalize(message)
         self.pieces = pieces(self.text)
@@ -122,9 +122,9 @@ class _Template:
         self.weights = [index.weight(each.word) for each in self.pieces]
         self.total = sum(self.weights)
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
-        self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
+        self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.dotted and sum(_telling(each.word) for each in self.pieces) < 2
+        self.generic = not self.root and sum(_telling(each.word) for each in self.pieces) < 2
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -276,8 +276,7 @@ class _Query:
     """
 
     def __init__(self, name: str, text: str, index: _Index) -> None:
-        self.typed = bool(name)
-        self.root, self.name = split_type(name) if name else ("", "")
+        self.root, self.name = split_type(name)
         self.text = text
         self.words: list[Word] = words(text)[:MAX_WORDS]
         self.exact: dict[int, list[int]] = {}
@@ -340,12 +339,14 @@ class Matcher:
     def find(self, text: str) -> Answer:
         """The pages for a pasted text; never raises, whatever the text."""
         paste = read(text, self.index.by_type)
-        rows = [(error, self._rank(error)) for error in paste.errors]
         headed = any(error.headed for error in paste.errors)
-        if not headed or not any(error.frames for error in paste.errors):
-            plain = _plain(paste)
-            if plain.message:
-                rows.append((plain, self._rank_plain(plain, paste.lines, headed)))
+        errors = list(paste.errors)
+        if paste.lines and not (headed and any(error.frames for error in errors)):
+            errors.append(Shown(message=" ".join(paste.lines), plain=True))
+        rows = [
+            (error, self._rank(error, paste.lines, beside=headed and error.plain))
+            for error in errors
+        ]
         found = tuple(self._found(error, ranked) for error, ranked in rows)
         overall = _merged([ranked for _, ranked in rows])
         return Answer(
@@ -373,41 +374,39 @@ class Matcher:
             holes=_holes(template, best.query, best.pairs),
         )
 
-    def _rank(self, error: Shown) -> list[_Ranked]:
-        """The pages of one error, best first."""
-        index = self.index
-        message = normalize(error.message)
-        queries = [(_Query(error.type, message, index), 0)]
-        if "\n" in message:
-            queries.append((_Query(error.type, message[: message.index("\n")], index), 0))
-        inner = find_inside(message, index.by_type)
-        if inner:
-            queries.append((_Query(inner[0], normalize(inner[1]), index), 20))
+    def _rank(self, error: Shown, lines: list[str], *, beside: bool) -> list[_Ranked]:
+        """The pages of one error, best first.
+
+        Plain text is compared whole and line by line; `beside` an error it can't be the answer.
+        """
         frames = self._frame_evidence(error.frames)
         best: dict[int, _Scored] = {}
-        if error.headed:
-            for query, penalty in queries:
-                self._score_all(query, frames, penalty, best)
-        said = subwords(f"{error.type} {message}")[:80]
-        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:80]
-        if not error.headed:
+        for name, text, penalty in self._texts(error, lines, 60 if beside else 0):
+            self._score_all(_Query(name, normalize(text), self.index), frames, penalty, best)
+        if beside:
+            best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
+        said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
+        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
+        if not said:
             said, heard = heard, []
         return self._combined(best, self._hints(said, heard), self._named({*said, *heard}))
 
-    def _rank_plain(self, plain: Shown, lines: list[str], beside: bool) -> list[_Ranked]:
-        """The pages of text in which no error was recognised, whole and line by line."""
-        index = self.index
-        best: dict[int, _Scored] = {}
-        penalty = 60 if beside else 0
-        self._score_all(_Query("", normalize(plain.message), index), {}, penalty, best)
-        if len(lines) > 1:
-            for line in lines[-MAX_LINES:]:
-                query = _Query("", normalize(line.strip(" ")), index)
-                self._score_all(query, {}, penalty or 20, best)
-        if beside:
-            best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
-        said = subwords(plain.message)[:120]
-        return self._combined(best, self._hints(said, []), self._named({*said}))
+    def _texts(
+        self, error: Shown, lines: list[str], penalty: int
+    ) -> Iterator[tuple[str, str, int]]:
+        """Type, text and handicap of all that an error may be recognised by."""
+        if error.headed or error.plain:
+            yield error.type, error.message, penalty
+        if error.plain:
+            for line in lines[-MAX_LINES:] if len(lines) > 1 else ():
+                yield "", line, penalty or 20
+            return
+        first, newline, _ = error.message.partition("\n")
+        if newline:
+            yield error.type, first, penalty
+        inside = find_inside(normalize(error.message), self.index.by_type)
+        if inside:
+            yield *inside, 20
 
     def _named(self, said: set[str]) -> list[int]:
         """For each page, how many per mille of the words of its slug were said."""
@@ -441,7 +440,7 @@ class Matcher:
         for word in sorted({*query.exact, *query.loose}):
             for n in index.by_word.get(word, ()):
                 shared[n] = shared.get(n, 0) + index.weights[word]
-        same = index.by_type.get(query.name, []) if query.typed else []
+        same = index.by_type.get(query.name, []) if query.name else []
         for n in same:
             if n in shared or len(same) <= 40 or not index.templates[n].words:
                 shared[n] = shared.get(n, 0) + index.templates[n].type_weight
@@ -455,7 +454,7 @@ class Matcher:
         template = self.index.templates[n]
         kinship = self._kinship(template, query)
         aligned = _align(template, query)
-        typed = template.type_weight if query.typed and template.name else 0
+        typed = template.type_weight if query.name and template.name else 0
         full = template.total + typed
         held = aligned.weight + (typed if kinship == 1 else 0)
         if not held or not full:
@@ -489,7 +488,7 @@ class Matcher:
 
     def _kinship(self, template: _Template, query: _Query) -> int:
         """1 the same type, 0 unknown or a relative, -1 of another library, -2 another type."""
-        if not query.typed or not template.name:
+        if not query.name or not template.name:
             return 0
         if query.name == template.name:
             if not query.root or not template.root or query.root == template.root:
@@ -498,7 +497,7 @@ class Matcher:
         if query.name in _GENERIC_TYPES or template.name in _GENERIC_TYPES:
             return 0
         family = _FAMILY.get(query.name)
-        return 0 if family is not None and family == _FAMILY.get(template.name) else -2
+        return 0 if family and family == _FAMILY.get(template.name) else -2
 
     def _type_bonus(self, template: _Template) -> int:
         return 40 if template.type_weight < 200 else 60
@@ -619,7 +618,7 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
         return 1
     if agreed:
         return 2
-    if template.words < 2 and not (template.dotted and kinship == 1):
+    if template.words < 2 and not (template.root and kinship == 1):
         return 0
     return 1 if template.generic else 2
 
@@ -634,11 +633,6 @@ def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozens
     if not _is_cut(aligned, strict):
         return template.keys
     return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
-
-
-def _plain(paste: Paste) -> Shown:
-    """The lines that belong to no error, as one text."""
-    return Shown(message=" ".join(filter(None, (line.strip(" ") for line in paste.lines))), plain=True)
 
 
 def _align(template: _Template, query: _Query) -> _Alignment:
@@ -746,8 +740,8 @@ def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, 
             end, right = met[n + 1].start, template.pieces[n + 1].start
         value = _between(
             query.text[start:end],
-            template.text[left : piece.start].strip(" "),
-            template.text[piece.end : right].strip(" "),
+            template.text[left : piece.start].strip(" \n"),
+            template.text[piece.end : right].strip(" \n"),
         )
         if value:
             values.setdefault(piece.name, value)
@@ -756,9 +750,9 @@ def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, 
 
 def _between(text: str, left: str, right: str) -> str:
     """A text without the punctuation that a template has on both sides of a hole."""
-    text = text.strip(" ")
+    text = text.strip(" \n")
     if left and text.startswith(left):
         text = text[len(left) :]
     if right and text.endswith(right):
         text = text[: -len(right)]
-    return text.strip(" ")
+    return text.strip(" \n")
