@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
-from benchmarks import build, check, observe
+from benchmarks import build, check, observe, plugin
 
-MEASURES = {"observe": observe.rows, "check": check.rows, "build": build.rows}
+MEASURES = {
+    "observe": observe.rows,
+    "check": check.rows,
+    "build": build.rows,
+    "plugin": plugin.rows,
+}
 
 
 @click.command()

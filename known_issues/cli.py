@@ -1,4 +1,4 @@
-"""The command line, `known-issues`. Commands that need the site's tools load them when called."""
+"""The command line, `known-issues`. A command's module is loaded when it is called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import click
 from known_issues import __version__
 
 _MAINTAINING = ("check", "new", "observe", "site", "stacks")
+_PLACES = {
+    **dict.fromkeys(_MAINTAINING, "known_issues.maintain"),
+    "explain": "known_issues.explain",
+}
 
 
 class _Commands(click.Group):
@@ -17,22 +21,42 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         installed = importlib.util.find_spec("pydantic") is not None
-        return sorted({*super().list_commands(ctx), *(_MAINTAINING if installed else ())})
+        return sorted(name for name in _PLACES if installed or name not in _MAINTAINING)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _MAINTAINING:
-            return super().get_command(ctx, cmd_name)
+        if cmd_name not in _PLACES:
+            return None
         try:
-            maintain = importlib.import_module("known_issues.maintain")
+            module = importlib.import_module(_PLACES[cmd_name])
         except ModuleNotFoundError as error:
             raise click.UsageError(
                 f"{cmd_name!r} needs {error.name!r}. Install flask-known-issues[site]."
             ) from None
-        command: click.Command = maintain.COMMANDS[cmd_name]
+        command: click.Command = module.COMMANDS[cmd_name]
         return command
 
 
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """The program's version, and the day of its data."""
+    if not asked:
+        return
+    knowledge = importlib.import_module("known_issues.knowledge")
+    click.echo(f"known-issues, version {__version__}")
+    try:
+        click.echo(f"data: {knowledge.load().date or 'no runs'}")
+    except knowledge.UnavailableError as error:
+        click.echo(f"data: none. {error}")
+    ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="known-issues")
+@click.option(
+    *("--version", "_"),
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and the data's date, and exit.",
+)
 def main() -> None:
     """Flask's known issues: pages whose claims were executed."""

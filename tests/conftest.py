@@ -22,6 +22,9 @@ ROOT = Path(__file__).parent.parent
 SITE_ADDRESS = "https://known.example/flask"
 REPOSITORY_ADDRESS = "https://code.example/team/known-issues"
 
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+"""The guide's shell blocks call `known-issues`, also where no environment is activated."""
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),

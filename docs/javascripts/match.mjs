@@ -1,0 +1,763 @@
+// From a pasted error to its page: new Matcher(await index.json()).find(text).
+// Twin of known_issues/{text,paste,match}.py, which explain every function; same names and numbers.
+
+const WORD = /[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*/g
+const PLAIN_WORD = /[A-Za-z0-9_]+/g
+const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g
+const HOLE = /\{[a-z_]+\}/g
+const { floor, max, min } = Math
+
+const match = ({ at }, text) => {
+  at.lastIndex = 0
+  return at.exec(text)
+}
+const without = (pattern, text) => text.slice(match(pattern, text)?.[0].length ?? 0)
+const put = (map, key, value) => {
+  if (!map.has(key)) map.set(key, value)
+  return map.get(key)
+}
+const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number)
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+const replaced = (text, pairs) =>
+  Array.from(pairs).reduce((now, [from, to]) => now.replaceAll(from, to), text)
+
+/** The index's rules as sets, maps and regular expressions, `at` the start or `all` over. */
+export function compile({ words, pairs, patterns }) {
+  const made = {}
+  for (const key in words) made[key] = new Set(words[key].split(" "))
+  for (const key in pairs) made[key] = new Map(pairs[key])
+  for (const key in patterns) {
+    made[key] = { at: new RegExp(patterns[key], "y"), all: new RegExp(patterns[key], "g") }
+  }
+  return made
+}
+
+const fold = (word, { same }) => {
+  const low = word.toLowerCase().replaceAll("-", "_")
+  return same.get(low) ?? low
+}
+
+const words = (text, rules) =>
+  Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
+    word: fold(word, rules),
+    start: index,
+    end: index + word.length,
+  }))
+
+const subwords = (text, rules) =>
+  (text.match(PLAIN_WORD) ?? []).flatMap((found) => {
+    const parts = (found.match(PART) ?? []).filter((part) => part.length > 1)
+    const [word, ...folded] = [found, ...parts].map((part) => fold(part, rules))
+    return [word, ...folded.filter((part) => part !== word)]
+  })
+
+const splitType = (name) => {
+  const parts = name.toLowerCase().split(".")
+  return [parts.length > 1 ? parts[0] : "", parts.at(-1)]
+}
+
+function pieces(template, rules) {
+  const found = []
+  let place = 0
+  const literal = (end) => {
+    for (const word of words(template.slice(place, end), rules)) {
+      found.push({ ...word, start: place + word.start, end: place + word.end })
+    }
+  }
+  for (const { 0: hole, index } of template.matchAll(HOLE)) {
+    literal(index)
+    place = index + hole.length
+    found.push({ word: null, name: hole.slice(1, -1), start: index, end: place })
+  }
+  literal(template.length)
+  return found
+}
+
+/** The lines of a paste without colours, markup, escapes and log prefixes. */
+export function cleanLines(text, rules) {
+  text = replaced(text.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd"), rules.quotes)
+  text = text.replace(/\r\n?/g, "\n").replace(rules.blank.all, " ")
+  if (text.length > 200000) text = text.slice(0, 60000) + "\n" + text.slice(-140000)
+  text = text.replace(rules.ansi.all, "").replaceAll("#012", "\n")
+  if (text.search(rules.escaped.all) >= 0) text = replaced(text, rules.escapes)
+  text = text.replace(rules.block_tag.all, "\n").replace(rules.inline_tag.all, "")
+  let lines = replaced(text, rules.entities).split("\n")
+  lines = lines.flatMap((line) => unglued(line, rules))
+  if (lines.length > 4000) lines = [...lines.slice(0, 1000), ...lines.slice(-3000)]
+  lines = lines.map((line) => line.slice(0, 2000))
+  return withoutPrefixes(lines, rules)
+}
+
+const unglued = (line, { seam }) => {
+  const parts = line.replace(seam.all, "\n$&").split("\n")
+  return parts.length > 2 ? parts : [line]
+}
+
+const withoutPrefixes = (lines, { service, prefix }) => {
+  for (let n = 0; n < 2; n++) {
+    const full = lines.filter((line) => line.trim())
+    const named = full.filter((line) => match(service, line)).length
+    if (full.length > 1 && named * 10 >= full.length * 6) {
+      lines = lines.map((line) => without(service, line))
+    }
+  }
+  for (let n = 0; n < 6; n++) lines = lines.map((line) => without(prefix, line))
+  return lines
+}
+
+const shown = (more) => ({
+  ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false },
+  ...more,
+})
+
+/** The errors of a paste, and the lines that belong to none; `types` has() further names. */
+export function read(text, types, rules) {
+  const lines = withoutPytest(cleanLines(text, rules), rules)
+  const errors = []
+  const rest = []
+  let now = shown()
+  let place = 0
+
+  const close = (linked) => {
+    if (!now.headed && now.spare) head(now.spare)
+    now.frames = now.frames.slice(-200)
+    now.context = now.context.slice(-200)
+    if (now.headed || now.frames.length) errors.push(now)
+    now = shown({ linked })
+  }
+  const head = ([type, message]) => Object.assign(now, { type, message, headed: true })
+  const endsMessage = (line) =>
+    match(rules.end, line) ||
+    findFrames(line, rules).length ||
+    (!now.frames.length && findHeader(line, types, rules))
+  const takeMessage = () => {
+    const body = now.message ? [now.message] : []
+    for (const line of lines.slice(place, place + 8)) {
+      if (endsMessage(line) || (body.length && !line)) break
+      if (line) body.push(line)
+      place++
+    }
+    now.message = body.join("\n")
+  }
+  const takeFrames = (frames, line) => {
+    if (now.headed && now.frames.length && !match(rules.location, line)) close(false)
+    now.frames.push(...frames)
+    now.spare = findInside(line.slice(line.lastIndexOf('", line ') + 8), types, rules)
+  }
+  const takeText = (line) => {
+    const header = findHeader(line, types, rules)
+    const inside = header ? null : findInside(line, types, rules)
+    const framed = now.frames.length > 0
+    if (header || (inside && !framed)) {
+      if (now.headed) close(false)
+      head(header ?? inside)
+      takeMessage()
+      if (inside || !now.frames.length) rest.push(line)
+    } else if (now.headed || !framed) rest.push(line)
+    else {
+      now.context.push(line)
+      now.spare = inside ?? now.spare
+    }
+  }
+  while (place < lines.length) {
+    const line = lines[place++]
+    const frames = findFrames(line, rules)
+    if (match(rules.noise, line)) continue
+    if (match(rules.link, line)) close(true)
+    else if (match(rules.start, line)) close(now.linked && !now.headed)
+    else if (frames.length) takeFrames(frames, line)
+    else takeText(line)
+  }
+  close(false)
+  return { errors: distinct(errors), lines: rest }
+}
+
+const withoutPytest = (lines, rules) => {
+  const isMarked = (line) => line.startsWith("E  ")
+  if (!lines.some(isMarked)) return lines.map((line) => line.trim())
+  const kept = lines.filter((line) => isMarked(line) || findFrames(line.trim(), rules).length)
+  return kept.map((line) => line.slice(isMarked(line) ? 1 : 0).trim())
+}
+
+const distinct = (errors) => {
+  const found = new Map()
+  for (const error of errors) {
+    const { type, message, headed, frames } = error
+    const text = headed ? [type, message].filter(Boolean).join(": ") : `#${found.size}`
+    if (!(frames.length <= found.get(text)?.frames.length)) found.set(text, error)
+  }
+  const kept = [...found.values()]
+  return [...kept.slice(0, 2), ...kept.slice(2).slice(-10)]
+}
+
+const isCapital = (text) => text[0] >= "A" && text[0] <= "Z"
+
+const isType = (name, types, rules) => {
+  const last = name.split(".").at(-1)
+  if (!isCapital(last)) return last !== name && match(rules.small_type, last)
+  if (match(rules.type_end, last) || types.has(last.toLowerCase())) return true
+  return last !== name && !isCapital(name) && last !== last.toUpperCase()
+}
+
+const findHeader = (line, types, rules) => {
+  const found = match(rules.type, line)
+  if (!found || !isType(found[0], types, rules)) return null
+  const name = found[0] === "Error" ? "" : found[0]
+  const rest = line.slice(found[0].length)
+  if (rest[0] === ":" && rest[1] !== ":") return [name, rest.slice(1).trim()]
+  if (match(rules.call, rest)) return [name, quoted(rest, rules)]
+  return name && match(rules.after_type, rest) ? [name, ""] : null
+}
+
+const findInside = (line, types, rules) => {
+  let spare = null
+  for (const { 0: name, index } of line.matchAll(rules.type.all)) {
+    const rest = line.slice(index + name.length)
+    const colon = rest.startsWith(": ") && name !== "Error"
+    const call = !spare && match(rules.call, rest)
+    if (!(colon || call) || !isType(name, types, rules)) continue
+    if (colon) return [name, rest.slice(2).trim()]
+    spare = [name, quoted(rest, rules)]
+  }
+  return spare
+}
+
+const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
+
+const findFrames = (line, rules) => {
+  const found = [...line.matchAll(rules.frame.all)]
+  const named = match(rules.call_site, line) ?? match(rules.location, line)
+  if (!found.length && named) found.push(named)
+  return found.map(([, path, name]) => frameKey(path, name ?? "", rules))
+}
+
+const frameKey = (path, name, rules) => {
+  const [file, parent = ""] = path.replaceAll("\\", "/").split("/").reverse()
+  return `${match(rules.top, parent) ? "" : parent + "/"}${file.replace(/\.py$/, "")}:${name}`
+}
+
+const normalize = (message, rules) =>
+  without(rules.wrapper, message.split(rules.suffix.all, 1)[0])
+
+export const LEVELS = ["none", "suggestion", "likely", "confident"]
+const COVERED = 780
+const ENOUGH = 300
+const FRAMED = 600
+const OFTEN = [0, 10, 14, 16, 17, 18]
+const DEPTHS = [3, 3, 2, 2, 2]
+const tailOf = (word) => (word?.includes(".") ? word.slice(word.lastIndexOf(".") + 1) : null)
+
+function makeTemplate(page, wording, weak, index) {
+  const { rules, ids } = index
+  const [type, message] = findHeader(wording, new Set(), rules) ?? ["", wording]
+  const text = normalize(message, rules)
+  const parts = pieces(text, rules)
+  const [root, name] = splitType(type)
+  const idOf = (word) => (word === null ? -1 : put(ids, word, ids.size))
+  const isKey = ({ word, start, end }) => {
+    if (word === null) return false
+    const before = text.charAt(start - 1)
+    if (before && "'\"".includes(before) && before === text[end]) return true
+    const inner = text.slice(start + 1, end)
+    if (inner.includes("_") || inner.includes(".")) return true
+    return inner !== inner.toLowerCase() && inner !== inner.toUpperCase()
+  }
+  return {
+    ...{ page, weak, text, root, name },
+    pieces: parts,
+    ids: parts.map(({ word }) => idOf(word)),
+    tails: parts.map(({ word }) => idOf(tailOf(word))),
+    keys: parts.flatMap((part, n) => (isKey(part) ? [n] : [])),
+    words: parts.filter(({ word }) => word !== null).length,
+    openEnd: parts.length > 0 && parts.at(-1).word === null,
+  }
+}
+
+function weigh(template, index) {
+  const { rules } = index
+  const { name, root } = template
+  template.weights = template.pieces.map(({ word }) => index.weight(word))
+  template.total = sum(template.weights)
+  const rarity = index.rarity(index.wordPages.get(`${name}:`))
+  template.typeWeight = name ? 30 + floor((rarity * (root ? 60 : 15)) / 100) : 0
+  template.distinct = template.total + template.typeWeight
+  const telling = ({ word }) => {
+    if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
+    return word.includes("_") || word.includes(".") ? 2 : 1
+  }
+  template.generic = !root && sum(template.pieces.map(telling)) < 2
+}
+
+function makeIndex(document) {
+  const { pages, rarity: table } = document
+  const rules = compile(document.rules)
+  const index = { rules, pages, ids: new Map(), wordPages: new Map() }
+  index.rarity = (count) => table[min(count, table.length) - 1]
+  index.weight = (word) => {
+    if (word === null) return 0
+    const rarity = index.rarity(index.wordPages.get(word))
+    if (rules.stop.has(word)) return 20 + floor(rarity / 10)
+    return 30 + (rules.python.has(word) ? floor((rarity * 3) / 10) : rarity)
+  }
+  index.templates = pages.flatMap((page, n) => [
+    ...(page.errors ?? []).map((wording) => makeTemplate(n, wording, false, index)),
+    ...[page.title, ...(page.hints ?? [])].map((text) => makeTemplate(n, text, true, index)),
+  ])
+  index.roots = new Set(index.templates.map(({ root }) => root).filter(Boolean))
+  index.slugs = pages.map(({ slug }) =>
+    [...new Set(subwords(slug, rules))].filter((word) => !rules.stop.has(word) && word !== "flask"),
+  )
+  index.said = pages.map((page) => count(page, rules))
+  countPages(index)
+  index.byWord = new Map()
+  index.byType = new Map()
+  index.templates.forEach((template, n) => {
+    weigh(template, index)
+    for (const word of new Set([...template.ids, ...template.tails])) {
+      if (word >= 0) put(index.byWord, word, []).push(n)
+    }
+    put(index.byType, template.name, []).push(n)
+  })
+  index.weights = Array.from(index.ids.keys(), (word) =>
+    index.wordPages.has(word) ? index.weight(word) : 100,
+  )
+  index.hints = hintPostings(index)
+  index.frames = framePostings(pages)
+  return index
+}
+
+const countPages = ({ templates, said, wordPages }) => {
+  const on = said.map((counts) => new Set(counts.keys()))
+  for (const { page, name, pieces: parts } of templates) {
+    for (const { word } of parts) if (word !== null) on[page].add(word)
+    on[page].add(`${name}:`)
+  }
+  for (const each of on) for (const word of each) add(wordPages, word, 1)
+}
+
+const hintPostings = (index) => {
+  const postings = new Map()
+  index.said.forEach((said, n) => {
+    for (const [word, times] of said) {
+      const impact = floor((index.weight(word) * OFTEN[min(times, OFTEN.length - 1)]) / 10)
+      put(postings, word, []).push([n, impact])
+    }
+  })
+  return postings
+}
+
+const framePostings = (pages) => {
+  const known = pages.map((page) => page.frames?.split(" ") ?? [])
+  const size = max(known.filter((frames) => frames.length).length, 12)
+  const on = new Map()
+  for (const frame of known.flat()) add(on, frame, 1)
+  const postings = new Map()
+  known.forEach((frames, n) => {
+    const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
+    const total = sum(weights)
+    frames.forEach((frame, depth) => {
+      put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
+    })
+  })
+  return postings
+}
+
+const count = (page, rules) => {
+  const counts = new Map()
+  const own = [...(page.errors ?? []), page.slug].join(" ").replace(HOLE, " ")
+  const take = (times, found) => {
+    for (const word of found) if (!rules.stop.has(word)) add(counts, word, times)
+  }
+  take(3, subwords(page.title, rules))
+  take(1, subwords(`${page.fix ?? ""} ${page.words ?? ""}`, rules))
+  take(2, new Set(subwords(own, rules)))
+  return counts
+}
+
+function makeQuery(name, text, index) {
+  const [root, last] = splitType(name)
+  const found = words(text, index.rules).slice(0, 90)
+  const query = { root, name: last, text, words: found, exact: new Map(), loose: new Map() }
+  const place = (places, word, n) => {
+    const id = index.ids.get(word)
+    if (id === undefined) return
+    const known = put(places, id, [])
+    if (!known.includes(n)) known.push(n)
+  }
+  query.words.forEach((word, n) => {
+    place(query.exact, word.word, n)
+    const tail = tailOf(word.word)
+    if (tail === null) return
+    const parts = word.word.split(".").slice(0, 6)
+    for (let end = parts.length - 1; end > 0; end--) {
+      place(query.loose, parts.slice(0, end).join("."), n)
+    }
+    place(query.loose, tail, n)
+  })
+  return query
+}
+
+export class Matcher {
+  constructor(document) {
+    this.index = makeIndex(document)
+  }
+
+  /** {level, matches, errors} for a pasted text; never throws, whatever the text. */
+  find(text) {
+    const { errors, lines } = read(text, this.index.byType, this.index.rules)
+    const headed = errors.some((error) => error.headed)
+    if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
+      errors.push(shown({ message: lines.join(" "), plain: true }))
+    }
+    const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
+    const overall = merged(rows.map(([, ranked]) => ranked))
+    return {
+      level: LEVELS[overall[0]?.[1] ?? 0],
+      matches: this.#matches(overall),
+      errors: rows
+        .filter(([error]) => !error.plain || rows.length === 1)
+        .map(([error, ranked]) => ({
+          error,
+          level: LEVELS[ranked[0]?.[1] ?? 0],
+          matches: this.#matches(ranked),
+        })),
+    }
+  }
+
+  #matches(ranked) {
+    return ranked.slice(0, 10).map(([score, level, page, best]) => {
+      const { slug, title } = this.index.pages[page]
+      const match = { slug, title, score, level: LEVELS[level], template: "", text: "", words: [], holes: {} }
+      if (!best) return match
+      const template = this.index.templates[best.template]
+      match.template = template.text
+      match.text = best.query.text
+      match.words = best.pairs.map((pair) => {
+        const piece = template.pieces[pair.piece]
+        const word = best.query.words[pair.word]
+        return [piece.start, piece.end, word.start, word.end]
+      })
+      match.holes = holesOf(template, best.query, best.pairs)
+      return match
+    })
+  }
+
+  #rank(error, lines, beside) {
+    const { rules } = this.index
+    const frames = this.#frameEvidence(error.frames)
+    const best = new Map()
+    for (const [name, text, penalty] of this.#texts(error, lines, beside ? 60 : 0)) {
+      this.#scoreAll(makeQuery(name, normalize(text, rules), this.index), frames, penalty, best)
+    }
+    if (beside) for (const each of best.values()) each.level = min(each.level, 1)
+    let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
+    let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
+    heard = subwords(heard, rules).slice(0, 100)
+    if (!said.length) [said, heard] = [heard, said]
+    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]))
+  }
+
+  #texts({ type, message, headed, plain }, lines, penalty) {
+    const texts = headed || plain ? [[type, message, penalty]] : []
+    if (plain) {
+      const last = lines.length > 1 ? lines.slice(-10) : []
+      return [...texts, ...last.map((line) => ["", line, penalty || 20])]
+    }
+    if (message.includes("\n")) texts.push([type, message.split("\n", 1)[0], penalty])
+    const { byType, rules } = this.index
+    const inside = findInside(normalize(message, rules), byType, rules)
+    return inside ? [...texts, [...inside, 20]] : texts
+  }
+
+  #frameEvidence(frames) {
+    const found = new Map()
+    for (const frame of new Set(frames)) {
+      for (const [page, weight] of this.index.frames.get(frame) ?? []) add(found, page, weight)
+    }
+    return found
+  }
+
+  #scoreAll(query, frames, penalty, best) {
+    for (const n of this.#candidates(query)) {
+      const scored = this.#score(n, query, frames)
+      if (!scored) continue
+      scored.score = max(scored.score - penalty, 0)
+      const { page } = this.index.templates[n]
+      const known = best.get(page)
+      const better = known && (scored.level - known.level || scored.score - known.score)
+      if (!known || better > 0) best.set(page, scored)
+    }
+  }
+
+  #candidates(query) {
+    const { byWord, byType, templates, weights } = this.index
+    const shared = new Map()
+    for (const word of new Set([...query.exact.keys(), ...query.loose.keys()])) {
+      for (const n of byWord.get(word) ?? []) add(shared, n, weights[word])
+    }
+    const same = query.name ? (byType.get(query.name) ?? []) : []
+    for (const n of same) {
+      if (shared.has(n) || same.length <= 40 || !templates[n].words) {
+        add(shared, n, templates[n].typeWeight)
+      }
+    }
+    return Array.from(shared, ([n, weight]) => [
+      -floor((1000 * weight) / (templates[n].distinct + 400)),
+      n,
+    ])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      .slice(0, 40)
+      .map(([, n]) => n)
+  }
+
+  #score(n, query, frames) {
+    const template = this.index.templates[n]
+    const kinship = this.#kinship(template, query)
+    const aligned = align(template, query)
+    const typed = query.name && template.name ? template.typeWeight : 0
+    const full = template.total + typed
+    const held = aligned.weight + (kinship === 1 ? typed : 0)
+    if (!held || !full) return null
+    const hits = aligned.pairs.length
+    const length = query.words.length
+    const cover = floor((1000 * held) / full)
+    const explained = hits + aligned.filled
+    const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8)
+    const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
+    const strict = length ? floor((1000 * hits) / length) : 1000
+    const close = hits >= 4 && aligned.gap <= 2
+    const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
+    const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
+    const framed = frames.get(template.page) ?? 0
+    const agreed = kinship === 1 && framed >= FRAMED
+    const keys = keysSaid(template, aligned, strict)
+    const missing = keys.filter((key) => !met.has(key)).length
+    const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
+    let score = floor((raw * held) / (held + 150))
+    score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
+    score += floor((framed * 12) / 100)
+    score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
+    if (hits < 2 && kinship < 1) score = floor(score / 2)
+    if (missing) score -= floor((240 * missing) / keys.length)
+    let level = 0
+    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
+      level = levelOf(query, aligned, kinship, cover, fit, strict)
+    }
+    level = min(level, ceiling(template, kinship, agreed))
+    return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
+  }
+
+  #kinship(template, query) {
+    if (!query.name || !template.name) return 0
+    if (query.name === template.name) {
+      if (!query.root || !template.root || query.root === template.root) return 1
+      return this.index.roots.has(query.root) ? 0 : -1
+    }
+    if (query.name === "exception" || template.name === "exception") return 0
+    const { family } = this.index.rules
+    const kind = family.get(query.name)
+    return kind && kind === family.get(template.name) ? 0 : -2
+  }
+
+  #hints(said, heard) {
+    const found = new Map()
+    let total = 0
+    for (const [part, texts] of [
+      [2, said],
+      [1, heard],
+    ]) {
+      for (const word of new Set(texts)) {
+        if (this.index.rules.stop.has(word)) continue
+        const postings = this.index.hints.get(word)
+        const weight = postings ? this.index.weight(word) : 300
+        if (part === 2) total += weight
+        for (const [page, each] of postings ?? []) {
+          const hint = put(found, page, { impact: 0, share: 0 })
+          hint.impact += part * each
+          if (part === 2) hint.share += weight
+        }
+      }
+    }
+    for (const hint of found.values()) hint.share = total ? floor((1000 * hint.share) / total) : 0
+    return found
+  }
+
+  #combined(best, hints, said) {
+    let top = 0
+    for (const { impact } of hints.values()) top = max(top, impact)
+    const ranked = Array.from(new Set([...best.keys(), ...hints.keys()]), (page) => {
+      const scored = best.get(page)
+      const { impact, share } = hints.get(page) ?? { impact: 0, share: 0 }
+      const slug = this.index.slugs[page]
+      const named = floor((1000 * slug.filter((word) => said.has(word)).length) / (slug.length || 1))
+      let level = scored?.level ?? 0
+      const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
+      const score = (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000)
+      if (level <= 0) level = share >= 450 || scored?.score >= 400 ? 0 : -1
+      return [score, level + 1, page, scored]
+    })
+    ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
+    const first = ranked[0]
+    const others = ranked.slice(1)
+    return lowered(
+      ranked,
+      others.every((each) => first[0] - each[0] >= distance(first, each)),
+    )
+  }
+}
+
+const distance = ([, , , one], [, level, , two]) => {
+  if (!one || !two || level < 3 || two.fit < one.fit) return 30
+  const decided = one.framed >= FRAMED && one.framed - two.framed >= 300
+  return decided ? 30 : 150
+}
+
+const lowered = (ranked, clear) =>
+  ranked.map((each, n) =>
+    n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
+  )
+
+const ceiling = (template, kinship, agreed) => {
+  if (template.weak) return 1
+  if (agreed) return 2
+  if (template.words < 2 && !(template.root && kinship === 1)) return 0
+  return template.generic ? 1 : 2
+}
+
+const isCut = (aligned, strict) =>
+  strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
+
+const keysSaid = (template, aligned, strict) => {
+  if (!isCut(aligned, strict)) return template.keys
+  return template.keys.filter((key) => key <= aligned.pairs.at(-1).piece)
+}
+
+const levelOf = (query, aligned, kinship, cover, fit, strict) => {
+  if (kinship < 0) return 0
+  const hits = aligned.pairs.length
+  const tight = aligned.gap <= 1 + floor(hits / 6) && !aligned.empty
+  const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
+  if (cover >= COVERED && tight && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
+  if (isCut(aligned, strict) && tight && aligned.weight >= 4 * ENOUGH) return 2
+  if (cover >= COVERED && fit >= 400) return 1
+  return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
+}
+
+const merged = (rankings) => {
+  const best = new Map()
+  const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3][2] - b[3][2]
+  rankings.forEach((ranked, n) => {
+    for (const each of ranked) {
+      const row = [each[1] === 3 ? -3 : -min(each[1], 1), -each[0], n, each]
+      const known = best.get(each[2])
+      if (!known || order(row, known) < 0) best.set(each[2], row)
+    }
+  })
+  return lowered([...best.values()].sort(order).map((row) => row[3]), true)
+}
+
+const align = (template, query) => {
+  let holes = 0
+  const before = template.ids.map((word) => (word < 0 ? holes++ : holes))
+  return measure(template, query, heaviest(pairsOf(template, query), before))
+}
+
+const pairsOf = (template, query) => {
+  const found = []
+  const none = []
+  for (let n = 0; n < template.ids.length && found.length < 160; n++) {
+    const word = template.ids[n]
+    const tail = template.tails[n]
+    if (word < 0) continue
+    const weight = template.weights[n]
+    const places = new Map()
+    const add = (list, part, firm) => {
+      for (const place of list ?? none) {
+        if (!places.has(place)) places.set(place, { piece: n, word: place, weight: part, firm })
+      }
+    }
+    add(query.exact.get(word), weight, true)
+    add(query.loose.get(word), floor((weight * 3) / 4), true)
+    if (tail >= 0) {
+      add(query.exact.get(tail), floor((weight * 3) / 4), true)
+      add(query.loose.get(tail), floor(weight / 4), false)
+    }
+    found.push(...[...places.values()].sort((a, b) => a.word - b.word))
+  }
+  return found.slice(0, 160)
+}
+
+const heaviest = (pairs, holes) => {
+  const sums = []
+  const links = []
+  let last = -1
+  pairs.forEach((pair, n) => {
+    let best = 0
+    let link = -1
+    for (let m = 0; m < n; m++) {
+      const other = pairs[m]
+      if (other.piece >= pair.piece || other.word >= pair.word) continue
+      const between = pair.word - other.word - 1
+      const cost = holes[other.piece] < holes[pair.piece] ? 0 : 8 * min(between, 12)
+      if (sums[m] - cost > best) {
+        best = sums[m] - cost
+        link = m
+      }
+    }
+    sums.push(best + pair.weight)
+    links.push(link)
+    if (last < 0 || sums[n] > sums[last]) last = n
+  })
+  const chain = []
+  for (; last >= 0; last = links[last]) chain.push(pairs[last])
+  return chain.reverse()
+}
+
+const measure = (template, query, pairs) => {
+  const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
+  let piece = 0
+  let word = 0
+  pairs.forEach((pair, n) => {
+    const between = pair.word - word
+    if (template.ids.slice(piece, pair.piece).some((id) => id < 0)) {
+      found.filled += between
+      const alone = template.text[template.pieces[pair.piece].start - 1] !== "."
+      if (!between && alone) found.empty++
+    } else if (n) found.gap += between
+    else found.lead = between
+    found.weight += pair.weight
+    piece = pair.piece + 1
+    word = pair.word + 1
+  })
+  const after = query.words.length - word
+  found[template.openEnd ? "filled" : "trail"] += after
+  return found
+}
+
+const holesOf = (template, query, pairs) => {
+  const met = new Map(pairs.map((pair) => [pair.piece, query.words[pair.word]]))
+  const values = new Map()
+  const last = template.pieces.length - 1
+  template.pieces.forEach((piece, n) => {
+    if (piece.word !== null || !pairs.length) return
+    if ((n > 0 && !met.has(n - 1)) || (n < last && !met.has(n + 1))) return
+    const start = n ? met.get(n - 1).end : 0
+    const end = n < last ? met.get(n + 1).start : query.text.length
+    const left = n ? template.pieces[n - 1].end : 0
+    const right = n < last ? template.pieces[n + 1].start : template.text.length
+    const value = between(
+      query.text.slice(start, end),
+      template.text.slice(left, piece.start).trim(),
+      template.text.slice(piece.end, right).trim(),
+    )
+    if (value && !values.has(piece.name)) values.set(piece.name, value)
+  })
+  return Object.fromEntries(values)
+}
+
+const between = (text, left, right) => {
+  text = text.trim()
+  if (left && text.startsWith(left)) text = text.slice(left.length)
+  if (right && text.endsWith(right)) text = text.slice(0, -right.length)
+  return text.trim()
+}
