@@ -1,0 +1,214 @@
+"""The matcher's index, made from pages and observations. All logarithms are taken here. Pure."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
+from known_issues import paste, text
+from known_issues.paste import read
+from known_issues.text import STOP_WORDS, subwords, words
+
+CORPUS = 400
+"""Pages that the weights assume at least: rare among thirteen pages is not rare yet."""
+BODY_WORDS = 16
+"""Words of its prose that a page is found by."""
+MOST = 200
+"""Length of the table of logarithms: a word on more pages counts as on so many."""
+KEY_FRAMES = 12
+"""Frames, the innermost, by which a page is known."""
+
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
+_VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wordings:
+    """What the index needs of one page.
+
+    `errors` are wordings as pages have them, `hints` texts that can only make a page likely,
+    `tracebacks` lists of frames (outermost first) that the page's error was seen with.
+    """
+
+    slug: str
+    title: str
+    fix: str = ""
+    package: str = ""
+    affected: str = ""
+    cells: str = ""
+    pairs: bool = False
+    errors: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    tracebacks: tuple[tuple[str, ...], ...] = ()
+    body: str = ""
+
+
+def build(site: Site, affected: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
+    stacks = _stacks(site)
+    packages = sorted({issue.claims.package for issue in site.issues.values()} | {"flask"})
+    axes = {name for stack in stacks if stack.grid for name in _grid_axes(stack)}
+    versions = {
+        name: [stack.versions.get(name, "") for stack in stacks]
+        for name in sorted({*packages, *axes})
+    }
+    pages = [
+        _wordings(site, issue, stacks, (affected or {}).get(slug, ""))
+        for slug, issue in sorted(site.issues.items())
+    ]
+    names = [stack.name for stack in stacks]
+    return index(pages, stacks=names, versions=versions)
+
+
+def write(document: Mapping[str, Any]) -> str:
+    """The same document gives the same text."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _stacks(site: Site) -> list[Stack]:
+    """The common stacks, then those that some page names, in the order of the site."""
+    named = {
+        stack.name for slug in site.issues for stack in site.stacks_of(slug, "bad")
+    }
+    common = [stack for stack in site.stacks.values() if stack.common]
+    return common + [
+        stack for stack in site.stacks.values() if not stack.common and stack.name in named
+    ]
+
+
+def _grid_axes(stack: Stack) -> Iterator[str]:
+    """The distributions that a grid varies: `flask-2.0-werkzeug-2.1` names them."""
+    for found in re.finditer(r"([a-z][a-z-]*?)-\d", stack.name):
+        yield found[1].strip("-")
+
+
+_LETTERS = {"failed": "F", "passed": "p", "unknown": "?"}
+
+
+def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> Wordings:
+    claims = issue.claims
+    observed = site.observed(issue.slug, "bad")
+    cells = "".join(
+        _LETTERS[observed[stack.name].outcome] if stack.name in observed else "."
+        for stack in stacks
+    )
+    failed = [
+        each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"
+    ]
+    texts = {wording.text for wording in claims.wordings}
+    return Wordings(
+        slug=issue.slug,
+        title=claims.title,
+        fix=claims.fix,
+        package=claims.package,
+        affected=affected,
+        cells=cells.rstrip("."),
+        pairs=any(not stack.common and stack.name in observed for stack in stacks),
+        errors=tuple(sorted(texts)),
+        hints=tuple(_further(failed)),
+        tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
+        body=_prose(issue.page.text),
+    )
+
+
+def _further(failed: Iterable[Observation]) -> Iterator[str]:
+    """What Python printed beside the wordings: advice after the first line, earlier errors."""
+    found: Counter[str] = Counter()
+    for observation in failed:
+        for error in observation.errors:
+            _, _, advice = error.message.partition("\n")
+            found[" ".join(advice.split())] += 1
+        for shown in _causes(observation):
+            found[shown] += 1
+    yield from sorted(text for text in found if len(words(text)) >= 4)
+
+
+def _causes(observation: Observation) -> Iterator[str]:
+    """The errors before the last one of a traceback, with holes for their values."""
+    for shown in read(observation.traceback or "", ()).errors[:-1]:
+        yield _VALUE.sub("{value}", shown.text)
+
+
+def _frames(observation: Observation) -> tuple[str, ...]:
+    """The frames of the last error that belong to libraries."""
+    lines = (observation.traceback or "").split("\n")
+    library = [line for line in lines if "site-packages/" in line or "lib/python" in line]
+    last = read("\n".join(library), ()).errors
+    return tuple(dict.fromkeys(last[-1].frames)) if last else ()
+
+
+def _prose(text: str) -> str:
+    """A page's text without front matter, code, macros, addresses and references."""
+    _, _, body = text.removeprefix("---").partition("\n---")
+    body, _, _ = body.partition("## What does not help")
+    return _MACRO.sub(" ", _FENCE.sub(" ", body))
+
+
+def index(
+    pages: Iterable[Wordings],
+    *,
+    stacks: Iterable[str] = (),
+    versions: Mapping[str, list[str]] | None = None,
+) -> dict[str, Any]:
+    """The document over pages; the same pages give the same document."""
+    pages = list(pages)
+    told = [_tell(page) for page in pages]
+    on = Counter(word for each in told for word in each)
+    size = max(len(pages), CORPUS)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "stacks": list(stacks),
+        "versions": dict(versions or {}),
+        "rarity": [round(100 * math.log(1 + size / n)) for n in range(1, len(pages) + 1)][:MOST],
+        "pages": [_page(page, _best(page, on)) for page in pages],
+        "rules": {**text.RULES, **paste.RULES},
+    }
+
+
+def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
+    """A page as it is published; what is empty is absent."""
+    facts = {
+        "slug": page.slug,
+        "title": page.title,
+        "fix": page.fix,
+        "package": page.package,
+        "affected": page.affected,
+        "cells": page.cells,
+        "pairs": page.pairs,
+        "errors": list(page.errors),
+        "hints": list(page.hints),
+        "frames": " ".join(_key_frames(page.tracebacks)),
+        "words": " ".join(prose),
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _key_frames(tracebacks: Iterable[tuple[str, ...]]) -> list[str]:
+    """The frames of all tracebacks, those first that were seen innermost."""
+    depths: dict[str, int] = {}
+    for frames in tracebacks:
+        for depth, frame in enumerate(reversed(frames)):
+            depths[frame] = min(depth, depths.get(frame, depth))
+    return sorted(depths, key=lambda frame: (depths[frame], frame))[:KEY_FRAMES]
+
+
+def _tell(page: Wordings) -> Counter[str]:
+    """The words of a page's prose that its title, wordings and name don't have already."""
+    own = {*subwords(" ".join((page.title, page.fix, page.slug, *page.errors)))}
+    found = Counter(word for word in subwords(page.body) if word not in own)
+    return Counter(
+        {word: n for word, n in found.items() if word not in STOP_WORDS and not word.isdigit()}
+    )
+
+
+def _best(page: Wordings, on: Mapping[str, int]) -> list[str]:
+    """The words of the prose that tell most: said often here and on few other pages."""
+    counts = _tell(page)
+    return sorted(sorted(counts, key=lambda word: (-counts[word] * 1000 // on[word], word))[:BODY_WORDS])

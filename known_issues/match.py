@@ -1,0 +1,753 @@
+"""From a pasted error to its page, on the index that `errors.build` makes. Pure.
+
+`docs/javascripts/match.mjs` is its twin: the same index gives the same pages, scores and
+levels. So only integers are added, multiplied and floor-divided here, classes are ASCII,
+and every order has an explicit tie-break.
+
+    matcher = Matcher(json.loads(text_of_the_index))
+    answer = matcher.find(pasted)
+    answer.level, [(each.slug, each.score) for each in answer.matches]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from known_issues.paste import RULES as PASTE
+from known_issues.paste import Paste, Shown, find_header, find_inside, normalize, read
+from known_issues.text import (
+    PYTHON_WORDS,
+    STOP_WORDS,
+    Word,
+    pieces,
+    split_type,
+    subwords,
+    without_holes,
+    words,
+)
+
+Level = Literal["confident", "likely", "suggestion", "none"]
+LEVELS: tuple[Level, ...] = ("none", "suggestion", "likely", "confident")
+
+MAX_MATCHES = 10
+MAX_CANDIDATES = 40
+MAX_WORDS = 90
+MAX_PAIRS = 160
+MAX_LINES = 10
+"""Plain lines that are compared one by one, the last ones."""
+
+COVERED = 780
+"""Per mille of a template's weight that an answer must hold to be more than a suggestion."""
+ENOUGH = 300
+"""Weight below which words are no evidence; a word of one page weighs about 630."""
+CLEAR, CLEAR_OF_EQUAL = 30, 150
+"""How far the first page must be before the second to be *the* answer; the second number is
+for a second page that could be the answer, too."""
+FRAMED = 600
+"""Per mille of a page's frames that a traceback must show to agree."""
+HINTED = 450
+"""Per mille of the paste's words that a page must share to be suggested without a template."""
+UNKNOWN = 300
+"""Weight of a word that no page has."""
+TAIL = 100
+"""Weight, in the choice of candidates, of the last part of a dotted name."""
+OFTEN = (0, 10, 14, 16, 17, 18)
+"""Tenths that a word counts by how often a page says it; a title says it three times."""
+DEPTHS = (3, 3, 2, 2, 2)
+"""How much the innermost frames of a page weigh; those further out weigh 1."""
+
+_NO_NAME = frozenset(("flask",))
+"""Words of a slug that say nothing of the page."""
+_GENERIC_TYPES = ("", "exception")
+_FAMILY = {name: n for n, family in enumerate(PASTE["families"]) for name in family.split()}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One page that may be the answer.
+
+    `template` is the page's wording and `text` the person's, `words` pair spans of both as
+    (start, end, start, end), `holes` are the values in the template's holes.
+    """
+
+    slug: str
+    title: str
+    score: int
+    level: Level
+    template: str = ""
+    text: str = ""
+    words: tuple[tuple[int, int, int, int], ...] = ()
+    holes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One error of a paste and its pages, best first."""
+
+    error: Shown
+    level: Level
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a paste gave: overall, and for each of its errors, the root cause first."""
+
+    level: Level
+    matches: tuple[Match, ...]
+    errors: tuple[Found, ...]
+
+
+class _Template:
+    """A wording of a page, ready to be compared; `weak` ones can only make a page likely."""
+
+    def __init__(self, page: int, wording: str, *, weak: bool, index: _Index) -> None:
+        name, message = find_header(wording) or ("", wording)
+        self.page = page
+        self.weak = weak
+        self.dotted = "." in name
+        self.root, self.name = split_type(name)
+        self.text = normalize(message)
+        self.pieces = pieces(self.text)
+        self.ids = [index.id_of(each.word) for each in self.pieces]
+        self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
+        self.keys = frozenset(n for n in range(len(self.pieces)) if self._is_key(n))
+        self.words = sum(each.word is not None for each in self.pieces)
+        self.open_end = bool(self.pieces) and self.pieces[-1].word is None
+
+    def weigh(self, index: _Index) -> None:
+        self.weights = [index.weight(each.word) for each in self.pieces]
+        self.total = sum(self.weights)
+        rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
+        self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
+        self.distinct = self.total + self.type_weight
+        self.generic = not self.dotted and not any(
+            each.word and each.word not in STOP_WORDS and each.word not in PYTHON_WORDS
+            for each in self.pieces
+        )
+
+    def needs_filling(self, pair: _Pair) -> bool:
+        """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
+        return self.text[self.pieces[pair.piece].start - 1] != "."
+
+    def _is_key(self, n: int) -> bool:
+        """Whether it is another error without this word: quoted, or an identifier."""
+        piece = self.pieces[n]
+        if piece.word is None:
+            return False
+        before = self.text[piece.start - 1 : piece.start]
+        if before and before in "'\"" and before == self.text[piece.end : piece.end + 1]:
+            return True
+        inner = self.text[piece.start + 1 : piece.end]
+        return "_" in inner or "." in inner or (inner != inner.lower() and inner != inner.upper())
+
+
+def _tail(word: str | None) -> str | None:
+    """`__init__` of `limiter.__init__`; None where there is no dot."""
+    return word[word.rfind(".") + 1 :] if word and "." in word else None
+
+
+class _Index:
+    """The document with its texts taken apart and weighed.
+
+    Every weight is an integer made of the document's one table of logarithms, `rarity`:
+    the n-th is that of a word on n pages.
+    """
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.table: Sequence[int] = document["rarity"]
+        self.pages: Sequence[Mapping[str, Any]] = document["pages"]
+        self.ids: dict[str, int] = {}
+        self.templates = [
+            _Template(n, wording, weak=weak, index=self)
+            for n, page in enumerate(self.pages)
+            for weak, wording in _wordings(page)
+        ]
+        self.roots = {template.root for template in self.templates} - {""}
+        self.slugs = [{*subwords(page["slug"])} - STOP_WORDS - _NO_NAME for page in self.pages]
+        self.said = [_count(page) for page in self.pages]
+        self.type_pages: dict[str, int] = {}
+        self.word_pages: dict[str, int] = {}
+        self._count_pages()
+        self.by_word: dict[int, list[int]] = {}
+        self.by_type: dict[str, list[int]] = {}
+        for n, template in enumerate(self.templates):
+            template.weigh(self)
+            for each in sorted({*template.ids, *template.tails} - {-1}):
+                self.by_word.setdefault(each, []).append(n)
+            self.by_type.setdefault(template.name, []).append(n)
+        self.weights = [self.weight(word) if word in self.word_pages else TAIL for word in self.ids]
+        self.hints = self._hint_postings()
+        self.frames = self._frame_postings()
+
+    def id_of(self, word: str | None) -> int:
+        return -1 if word is None else self.ids.setdefault(word, len(self.ids))
+
+    def rarity(self, pages: int) -> int:
+        return self.table[min(pages, len(self.table)) - 1]
+
+    def weight(self, word: str | None) -> int:
+        """30 to about 630, by rarity; less for words that any text or any library prints."""
+        if word is None:
+            return 0
+        rarity = self.rarity(self.word_pages[word])
+        if word in STOP_WORDS:
+            return 20 + rarity // 10
+        return 30 + (rarity * 3 // 10 if word in PYTHON_WORDS else rarity)
+
+    def _count_pages(self) -> None:
+        """On how many pages each word, and each exception, is."""
+        on: list[set[str]] = [set(said) for said in self.said]
+        types: list[set[str]] = [set() for _ in self.pages]
+        for template in self.templates:
+            on[template.page] |= {each.word for each in template.pieces if each.word is not None}
+            types[template.page] |= {template.name} - {""}
+        for each in on:
+            for word in each:
+                self.word_pages[word] = self.word_pages.get(word, 0) + 1
+        for each in types:
+            for name in each:
+                self.type_pages[name] = self.type_pages.get(name, 0) + 1
+
+    def _hint_postings(self) -> dict[str, list[tuple[int, int]]]:
+        """By word, the pages that say it, and how much that tells of each."""
+        postings: dict[str, list[tuple[int, int]]] = {}
+        for n, said in enumerate(self.said):
+            for word, times in said.items():
+                impact = self.weight(word) * OFTEN[min(times, len(OFTEN) - 1)] // 10
+                postings.setdefault(word, []).append((n, impact))
+        return postings
+
+    def _frame_postings(self) -> dict[str, list[tuple[int, int]]]:
+        """By frame, the pages that are known by it, each with its per mille of their frames."""
+        pages = [page.get("frames", "").split() for page in self.pages]
+        size = max(sum(bool(frames) for frames in pages), 12)
+        on: dict[str, int] = {}
+        for frames in pages:
+            for frame in frames:
+                on[frame] = on.get(frame, 0) + 1
+        postings: dict[str, list[tuple[int, int]]] = {}
+        for n, frames in enumerate(pages):
+            weights = [
+                (DEPTHS[depth] if depth < len(DEPTHS) else 1) * (size + 1 - on[frame])
+                for depth, frame in enumerate(frames)
+            ]
+            for frame, weight in zip(frames, weights, strict=True):
+                postings.setdefault(frame, []).append((n, 1000 * weight // sum(weights)))
+        return postings
+
+
+def _wordings(page: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """A page's wordings, and after them the texts that can only make it likely."""
+    for wording in page.get("errors", ()):
+        yield False, wording
+    for wording in (page["title"], *page.get("hints", ())):
+        yield True, wording
+
+
+def _count(page: Mapping[str, Any]) -> dict[str, int]:
+    """How often a page says each word; its wordings count twice, its title three times."""
+    counts: dict[str, int] = {}
+    own = [*page.get("errors", ()), page["slug"]]
+    parts = (
+        *((3, page["title"]), (1, page.get("fix", "")), (1, page.get("words", ""))),
+        (2, without_holes(" ".join(own))),
+    )
+    for times, text in parts:
+        found = subwords(text)
+        for word in dict.fromkeys(found) if times == 2 else found:
+            if word not in STOP_WORDS:
+                counts[word] = counts.get(word, 0) + times
+    return counts
+
+
+class _Query:
+    """A text to compare with templates, perhaps with the type that it was raised with.
+
+    `exact` and `loose` map a word's number to its places in the text; loosely a dotted
+    name stands for its last part and for each of its beginnings.
+    """
+
+    def __init__(self, name: str, text: str, index: _Index) -> None:
+        self.typed = bool(name)
+        self.root, self.name = split_type(name) if name else ("", "")
+        self.text = text
+        self.words: list[Word] = words(text)[:MAX_WORDS]
+        self.exact: dict[int, list[int]] = {}
+        self.loose: dict[int, list[int]] = {}
+        for n, word in enumerate(self.words):
+            self._place(self.exact, index.ids.get(word.text), n)
+            if "." in word.text:
+                parts = word.text.split(".")[:6]
+                for end in range(len(parts) - 1, 0, -1):
+                    self._place(self.loose, index.ids.get(".".join(parts[:end])), n)
+                self._place(self.loose, index.ids.get(word.text[word.text.rfind(".") + 1 :]), n)
+
+    @staticmethod
+    def _place(places: dict[int, list[int]], word: int | None, n: int) -> None:
+        if word is not None and n not in places.get(word, ()):
+            places.setdefault(word, []).append(n)
+
+
+class _Pair(NamedTuple):
+    """A template's word and the query's word that it meets; `firm` if it is the same name."""
+
+    piece: int
+    word: int
+    weight: int
+    firm: bool
+
+
+class _Alignment(NamedTuple):
+    """The best chain of pairs and what lies before, between and after it, in words."""
+
+    pairs: list[_Pair]
+    weight: int
+    filled: int
+    empty: int
+    lead: int
+    gap: int
+    trail: int
+
+
+class _Scored(NamedTuple):
+    """What a template is worth to a query; `fit` is the per mille of the query it explains."""
+
+    score: int
+    level: int
+    fit: int
+    template: int
+    query: _Query
+    pairs: list[_Pair]
+
+
+class Matcher:
+    """Finds pages on an index document; reading the document is the caller's part."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.index = _Index(document)
+
+    def find(self, text: str) -> Answer:
+        """The pages for a pasted text; never raises, whatever the text."""
+        paste = read(text, self.index.by_type)
+        rows = [(error, self._rank(error)) for error in paste.errors]
+        headed = any(error.headed for error in paste.errors)
+        if not headed or not any(error.frames for error in paste.errors):
+            plain = _plain(paste)
+            if plain.message:
+                rows.append((plain, self._rank_plain(plain, paste.lines, headed)))
+        found = tuple(self._found(error, ranked) for error, ranked in rows)
+        overall = _merged([ranked for _, ranked in rows])
+        return Answer(
+            level=LEVELS[max(overall[0][1], 0)] if overall else "none",
+            matches=self._matches(overall),
+            errors=tuple(each for each in found if not each.error.plain or len(found) == 1),
+        )
+
+    def _found(self, error: Shown, ranked: list[_Ranked]) -> Found:
+        level = LEVELS[max(ranked[0][1], 0)] if ranked else "none"
+        return Found(error=error, level=level, matches=self._matches(ranked))
+
+    def _matches(self, ranked: list[_Ranked]) -> tuple[Match, ...]:
+        return tuple(self._match(*each) for each in ranked[:MAX_MATCHES])
+
+    def _match(self, score: int, level: int, page: int, best: _Scored | None) -> Match:
+        facts = self.index.pages[page]
+        shown = LEVELS[max(level, 0)]
+        if best is None:
+            return Match(facts["slug"], facts["title"], score, shown)
+        template = self.index.templates[best.template]
+        return Match(
+            *(facts["slug"], facts["title"], score, shown, template.text, best.query.text),
+            words=tuple(_span(template, best.query, pair) for pair in best.pairs),
+            holes=_holes(template, best.query, best.pairs),
+        )
+
+    def _rank(self, error: Shown) -> list[_Ranked]:
+        """The pages of one error, best first."""
+        index = self.index
+        message = normalize(error.message)
+        queries = [(_Query(error.type, message, index), 0)]
+        if "\n" in message:
+            queries.append((_Query(error.type, message[: message.index("\n")], index), 0))
+        inner = find_inside(message, index.by_type)
+        if inner:
+            queries.append((_Query(inner[0], normalize(inner[1]), index), 20))
+        frames = self._frame_evidence(error.frames)
+        best: dict[int, _Scored] = {}
+        if error.headed:
+            for query, penalty in queries:
+                self._score_all(query, frames, penalty, best)
+        said = subwords(f"{error.type} {message}")[:80]
+        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:80]
+        if not error.headed:
+            said, heard = heard, []
+        return self._combined(best, self._hints(said, heard), self._named({*said, *heard}))
+
+    def _rank_plain(self, plain: Shown, lines: list[str], beside: bool) -> list[_Ranked]:
+        """The pages of text in which no error was recognised, whole and line by line."""
+        index = self.index
+        best: dict[int, _Scored] = {}
+        penalty = 60 if beside else 0
+        self._score_all(_Query("", normalize(plain.message), index), {}, penalty, best)
+        if len(lines) > 1:
+            for line in lines[-MAX_LINES:]:
+                query = _Query("", normalize(line.strip(" ")), index)
+                self._score_all(query, {}, penalty or 20, best)
+        if beside:
+            best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
+        said = subwords(plain.message)[:120]
+        return self._combined(best, self._hints(said, []), self._named({*said}))
+
+    def _named(self, said: set[str]) -> list[int]:
+        """For each page, how many per mille of the words of its slug were said."""
+        return [1000 * len(slug & said) // max(len(slug), 1) for slug in self.index.slugs]
+
+    def _frame_evidence(self, frames: Iterable[str]) -> dict[int, int]:
+        """Per mille of each page's frames, by weight, that the traceback shows."""
+        found: dict[int, int] = {}
+        for frame in dict.fromkeys(frames):
+            for page, weight in self.index.frames.get(frame, ()):
+                found[page] = found.get(page, 0) + weight
+        return found
+
+    def _score_all(
+        self, query: _Query, frames: Mapping[int, int], penalty: int, best: dict[int, _Scored]
+    ) -> None:
+        """Put each page's best template into `best`."""
+        for n in self._candidates(query):
+            scored = self._score(n, query, frames)
+            if scored is None:
+                continue
+            scored = scored._replace(score=max(scored.score - penalty, 0))
+            page = self.index.templates[n].page
+            if page not in best or (scored.level, scored.score) > best[page][1::-1]:
+                best[page] = scored
+
+    def _candidates(self, query: _Query) -> list[int]:
+        """The templates that share most with a query, by weight."""
+        index = self.index
+        shared: dict[int, int] = {}
+        for word in sorted({*query.exact, *query.loose}):
+            for n in index.by_word.get(word, ()):
+                shared[n] = shared.get(n, 0) + index.weights[word]
+        same = index.by_type.get(query.name, []) if query.typed else []
+        for n in same:
+            if n in shared or len(same) <= 40 or not index.templates[n].words:
+                shared[n] = shared.get(n, 0) + index.templates[n].type_weight
+        order = sorted(
+            (-(1000 * weight // (index.templates[n].distinct + 400)), n)
+            for n, weight in shared.items()
+        )
+        return [n for _, n in order[:MAX_CANDIDATES]]
+
+    def _score(self, n: int, query: _Query, frames: Mapping[int, int]) -> _Scored | None:
+        template = self.index.templates[n]
+        kinship = self._kinship(template, query)
+        aligned = _align(template, query)
+        typed = template.type_weight if query.typed and template.name else 0
+        full = template.total + typed
+        held = aligned.weight + (typed if kinship == 1 else 0)
+        if not held or not full:
+            return None
+        hits, length = len(aligned.pairs), len(query.words)
+        cover = 1000 * held // full
+        explained = hits + aligned.filled
+        loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8)
+        fit = 1000 * explained // (explained + loose) if explained + loose else 1000
+        strict = 1000 * hits // length if length else 1000
+        evidence = cover
+        if hits >= 4 and aligned.gap <= 2:
+            evidence = max(cover, 900 * strict // 1000)
+        keys = _keys_said(template, aligned, strict)
+        missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
+        score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
+        score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
+        score += frames.get(template.page, 0) * 12 // 100
+        score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
+        if hits < 2 and kinship < 1:
+            score //= 2
+        if missing:
+            score -= 240 * missing // len(keys)
+        level = 0
+        if not missing and held >= ENOUGH and (hits >= 2 or not template.words):
+            level = self._level(template, query, aligned, kinship, cover, fit, strict)
+        level = min(level, self._ceiling(template, kinship, frames))
+        return _Scored(max(score, 0), level, fit, n, query, aligned.pairs)
+
+    def _kinship(self, template: _Template, query: _Query) -> int:
+        """1 the same type, 0 unknown or a relative, -1 of another library, -2 another type."""
+        if not query.typed or not template.name:
+            return 0
+        if query.name == template.name:
+            if not query.root or not template.root or query.root == template.root:
+                return 1
+            return 0 if query.root in self.index.roots else -1
+        if query.name in _GENERIC_TYPES or template.name in _GENERIC_TYPES:
+            return 0
+        family = _FAMILY.get(query.name)
+        return 0 if family is not None and family == _FAMILY.get(template.name) else -2
+
+    def _type_bonus(self, template: _Template) -> int:
+        return 40 if template.type_weight < 200 else 60
+
+    def _ceiling(self, template: _Template, kinship: int, frames: Mapping[int, int]) -> int:
+        """The highest level that a template's own text allows.
+
+        A wording of fewer than two literal words needs its type and its frames to be more
+        than a suggestion; one that any Python program prints needs them to be the answer.
+        """
+        if template.weak:
+            return 1
+        if kinship == 1 and frames.get(template.page, 0) >= FRAMED:
+            return 2
+        rare = template.dotted and kinship == 1
+        if template.words < 2 and not rare:
+            return 0
+        return 1 if template.generic else 2
+
+    @staticmethod
+    def _level(
+        template: _Template,
+        query: _Query,
+        aligned: _Alignment,
+        kinship: int,
+        cover: int,
+        fit: int,
+        strict: int,
+    ) -> int:
+        """2 may be the answer, 1 is likely, 0 is a suggestion."""
+        if kinship < 0:
+            return 0
+        hits = len(aligned.pairs)
+        tight = aligned.gap <= 1 + hits // 6 and aligned.empty == 0
+        sure = fit >= 550 if kinship else fit >= 650 and aligned.weight >= 2 * ENOUGH
+        if cover >= COVERED and tight and sure and aligned.lead <= (0 if kinship else 3):
+            return 2
+        if _is_cut(aligned, strict) and tight and aligned.weight >= 4 * ENOUGH:
+            return 2
+        if cover >= COVERED and fit >= 400:
+            return 1
+        return int((cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700))
+
+    def _hints(self, said: Iterable[str], heard: Iterable[str]) -> dict[int, tuple[int, int]]:
+        """For each page that shares words: their impact, and the share of what was said."""
+        impact: dict[int, int] = {}
+        covered: dict[int, int] = {}
+        total = 0
+        for part, texts in ((2, said), (1, heard)):
+            for word in dict.fromkeys(texts):
+                if word in STOP_WORDS:
+                    continue
+                weight = self.index.weight(word) if word in self.index.hints else UNKNOWN
+                total += weight if part == 2 else 0
+                for page, each in self.index.hints.get(word, ()):
+                    impact[page] = impact.get(page, 0) + part * each
+                    if part == 2:
+                        covered[page] = covered.get(page, 0) + weight
+        return {
+            page: (each, 1000 * covered.get(page, 0) // total if total else 0)
+            for page, each in impact.items()
+        }
+
+    def _combined(
+        self,
+        best: Mapping[int, _Scored],
+        hints: Mapping[int, tuple[int, int]],
+        named: Sequence[int],
+    ) -> list[_Ranked]:
+        """Templates and hints together, best first; at most one page stays confident.
+
+        Where pages share a wording, the one whose name says no more than the paste is first.
+        """
+        top = max((impact for impact, _ in hints.values()), default=0) or 1
+        ranked: list[_Ranked] = []
+        for page in sorted({*best, *hints}):
+            scored = best.get(page)
+            impact, share = hints.get(page, (0, 0))
+            level = scored.level if scored else 0
+            score = (scored.score if scored else 0) + 120 * impact // top + 20 * share // 100
+            score += 40 * level + 60 * named[page] // 1000
+            if level <= 0:
+                level = 0 if share >= HINTED or (scored and scored.score >= 400) else -1
+            ranked.append((score, level + 1, page, scored))
+        ranked.sort(key=lambda each: (-each[0], each[2]))
+        return _without_rivals(ranked)
+
+
+_Ranked = tuple[int, int, int, _Scored | None]
+"""Score, level (an index of `LEVELS`), page, its best template."""
+
+
+def _without_rivals(ranked: list[_Ranked]) -> list[_Ranked]:
+    """Only the first page may be confident, and only where no other comes close."""
+    clear = all(ranked[0][0] - each[0] >= _distance(ranked[0], each) for each in ranked[1:])
+    return [
+        each if n == 0 and clear else (each[0], min(each[1], 2), *each[2:])
+        for n, each in enumerate(ranked)
+    ]
+
+
+def _distance(first: _Ranked, other: _Ranked) -> int:
+    """How far the first must be before another, which may explain the paste as well."""
+    one, two = first[3], other[3]
+    equal = one is not None and two is not None and other[1] == 3 and two.fit >= one.fit
+    return CLEAR_OF_EQUAL if equal else CLEAR
+
+
+def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
+    """Each page once, from the error that fits it best; a tie goes to the earlier error."""
+    best: dict[int, tuple[int, int, int, _Ranked]] = {}
+    for n, ranked in enumerate(rankings):
+        for each in ranked:
+            score, level, page, _ = each
+            key = (-level if level == 3 else -min(level, 1), -score, n)
+            if page not in best or key < best[page][:3]:
+                best[page] = (*key, each)
+    merged = [each for *_, each in sorted(best.values(), key=lambda row: (*row[:3], row[3][2]))]
+    return [
+        each if n == 0 else (each[0], min(each[1], 2), *each[2:]) for n, each in enumerate(merged)
+    ]
+
+
+def _is_cut(aligned: _Alignment, strict: int) -> bool:
+    """Whether a query is a template's beginning, at least six words of it."""
+    return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
+
+
+def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozenset[int]:
+    """The keys that a query would hold if it were of this template."""
+    if not _is_cut(aligned, strict):
+        return template.keys
+    return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
+
+
+def _plain(paste: Paste) -> Shown:
+    """The lines that belong to no error, as one text."""
+    return Shown(message=" ".join(filter(None, (line.strip(" ") for line in paste.lines))), plain=True)
+
+
+def _align(template: _Template, query: _Query) -> _Alignment:
+    """The heaviest chain of equal words that keeps the order of both texts.
+
+    Words between two of the chain cost a little unless the template has a hole there.
+    """
+    chain = _heaviest(_pairs(template, query), _holes_before(template))
+    return _measure(template, query, chain)
+
+
+def _pairs(template: _Template, query: _Query) -> list[_Pair]:
+    found: list[_Pair] = []
+    for n, (word, tail) in enumerate(zip(template.ids, template.tails, strict=True)):
+        if word < 0:
+            continue
+        weight = template.weights[n]
+        places = {at: _Pair(n, at, weight, True) for at in query.exact.get(word, ())}
+        loose = [*query.loose.get(word, ()), *(query.exact.get(tail, ()) if tail >= 0 else ())]
+        for at in loose:
+            places.setdefault(at, _Pair(n, at, weight * 3 // 4, True))
+        for at in query.loose.get(tail, ()) if tail >= 0 else ():
+            places.setdefault(at, _Pair(n, at, weight // 4, False))
+        found += [places[at] for at in sorted(places)]
+        if len(found) >= MAX_PAIRS:
+            break
+    return found[:MAX_PAIRS]
+
+
+def _holes_before(template: _Template) -> list[int]:
+    """For each piece the number of holes before it."""
+    counts, holes = [], 0
+    for word in template.ids:
+        counts.append(holes)
+        holes += word < 0
+    return counts
+
+
+def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
+    sums: list[int] = []
+    before: list[int] = []
+    last = -1
+    for n, pair in enumerate(pairs):
+        best, link = 0, -1
+        for m in range(n):
+            other = pairs[m]
+            if other.piece >= pair.piece or other.word >= pair.word:
+                continue
+            between = pair.word - other.word - 1
+            cost = 0 if holes[other.piece] < holes[pair.piece] else 8 * min(between, 12)
+            if sums[m] - cost > best:
+                best, link = sums[m] - cost, m
+        sums.append(best + pair.weight)
+        before.append(link)
+        if last < 0 or sums[n] > sums[last]:
+            last = n
+    chain = []
+    while last >= 0:
+        chain.append(pairs[last])
+        last = before[last]
+    return chain[::-1]
+
+
+def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
+    length = len(query.words)
+    filled = empty = lead = gap = trail = 0
+    previous: _Pair | None = None
+    for pair in chain:
+        start = previous.piece + 1 if previous else 0
+        between = pair.word - (previous.word + 1 if previous else 0)
+        if any(word < 0 for word in template.ids[start : pair.piece]):
+            filled += between
+            empty += not between and template.needs_filling(pair)
+        elif previous:
+            gap += between
+        else:
+            lead = between
+        previous = pair
+    after = length - (previous.word + 1 if previous else 0)
+    if template.open_end:
+        filled += after
+    else:
+        trail = after
+    return _Alignment(chain, sum(each.weight for each in chain), filled, empty, lead, gap, trail)
+
+
+def _span(template: _Template, query: _Query, pair: _Pair) -> tuple[int, int, int, int]:
+    piece, word = template.pieces[pair.piece], query.words[pair.word]
+    return piece.start, piece.end, word.start, word.end
+
+
+def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, str]:
+    """What stands in the query where the template has a hole, if both its sides were met."""
+    met = {pair.piece: query.words[pair.word] for pair in chain}
+    values: dict[str, str] = {}
+    last = len(template.pieces) - 1
+    for n, piece in enumerate(template.pieces):
+        if piece.word is not None or not chain:
+            continue
+        if (n > 0 and n - 1 not in met) or (n < last and n + 1 not in met):
+            continue
+        start, left = (met[n - 1].end, template.pieces[n - 1].end) if n else (0, 0)
+        end, right = len(query.text), len(template.text)
+        if n < last:
+            end, right = met[n + 1].start, template.pieces[n + 1].start
+        value = _between(
+            query.text[start:end],
+            template.text[left : piece.start].strip(" "),
+            template.text[piece.end : right].strip(" "),
+        )
+        if value:
+            values.setdefault(piece.name, value)
+    return values
+
+
+def _between(text: str, left: str, right: str) -> str:
+    """A text without the punctuation that a template has on both sides of a hole."""
+    text = text.strip(" ")
+    if left and text.startswith(left):
+        text = text[len(left) :]
+    if right and text.endswith(right):
+        text = text[: -len(right)]
+    return text.strip(" ")

@@ -1,0 +1,218 @@
+"""Text as the matcher compares it: cleaned lines and ASCII words. Pure; twin of match.mjs.
+
+Every scan is linear: a pattern either stands at a fixed place or can't fail after a long run.
+What is examined is capped: 200,000 characters, 4,000 lines, 2,000 characters a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+MAX_TEXT, MAX_HEAD = 200_000, 60_000
+MAX_LINES, MAX_FIRST = 4_000, 1_000
+MAX_LINE = 2_000
+
+_LEVELS = "DEBUG|INFO|WARNING|WARN|ERROR|ERR|CRITICAL|FATAL|debug|info|warn|error|crit|alert"
+
+RULES: dict[str, Any] = {
+    # English that says nothing of the subject.
+    "stop": "a an and are as at be but by can did do does for from had has have how i if in into is"
+    " it its me my no not of on or out s so such t that the their then there these they this to"
+    " was were what when which while why will with would you your",
+    # Words of Python's own messages, which every library prints.
+    "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes call"
+    " callable called cannot changed class codec concatenate could couldn decode defined depth"
+    " dictionary division enough error exceeded exception expected failed failing file find found"
+    " function get given got import index instance instances int invalid iterable iteration key"
+    " keyword like list literal many maximum method missing module must name named none object"
+    " only or path pattern positional range recursion referenced required set size str string"
+    " subscriptable supported takes traceback tuple type unable unexpected unknown unpack use used"
+    " using value values zero",
+    # Pairs: the second stands for the first.
+    "same": "application app applications app apps app configuration config contexts context"
+    " databases database threads thread tokens token urls url",
+    "quotes": ["‘’‚‛`", "“”„"],  # noqa: RUF001
+    "blank": "[\\t\\v\\f\\0\\xa0]",
+    "ansi": r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
+    r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m",
+    # A text that holds one of these comes from JSON or a `repr`: its newlines are escaped.
+    "escaped": ["\\n\\n", "\\n  ", "\\nTraceback", "call last):\\n", "\\\\n"],
+    "escapes": [["\\\\", "\\"], ["\\n", "\n"], ["\\t", " "], ['\\"', '"'], ["\\'", "'"]],
+    "block_tag": r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table|section"
+    r"|!doctype|blockquote|textarea)(?: [^<>]*)?/?>",
+    "inline_tag": r"</?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?/?>",
+    "entities": [
+        *(["&#39;", "'"], ["&#x27;", "'"], ["&quot;", '"'], ["&#34;", '"'], ["&nbsp;", " "]),
+        *(["&lt;", "<"], ["&gt;", ">"], ["&amp;", "&"]),
+    ],
+    # A traceback that lost its newlines has several of these in one line.
+    "seams": ['File "', "Traceback (most recent", "During handling of", "The above exception"],
+    # What containers, loggers, mail programs and terminals put before a line.
+    "prefixes": [
+        r"(?:> ?)+",
+        r"[_*]{0,2}\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:.,]{5,20}"
+        r"(?:Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC)?[\],:;]{0,2} *",
+        r"[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:.]{5,15} [A-Za-z0-9_.-]{1,80}"
+        r" [A-Za-z0-9_./-]{1,60}(?:\[[0-9]{1,9}\])?: ?",
+        r"[A-Za-z0-9_./-]{1,60}\[[A-Za-z0-9_./-]{1,40}\]: ?",
+        r"\[(?:[0-9]{1,9}|" + _LEVELS + r"|pod/[^ \]]{1,120}|[A-Z]+/[^ \]]{1,60})\] ?",
+        r"(?:" + _LEVELS + r")(?::[A-Za-z0-9_.-]{0,60}:| in [A-Za-z_.]{1,40}:|:| *[|-]| )"
+        r"(?: *\[[A-Za-z0-9_.]{1,60}\])? *",
+        r"(?:stderr|stdout) [FP] ",
+        r"[0-9]{1,9}#[0-9]{1,9}: (?:\*[0-9]{1,9} )?",
+        r" *\+(?:-\+-{5,} [0-9]+ -{5,}| Exception Group )",
+        r" *\| ?",
+    ],
+    # Docker Compose's, stripped only where most lines have it.
+    "service": r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?",
+}
+"""What this module knows of texts, in both languages: the index carries it to the browser."""
+
+STOP_WORDS = frozenset(RULES["stop"].split())
+PYTHON_WORDS = frozenset(RULES["python"].split())
+_SAME_WORD = dict(zip(RULES["same"].split()[::2], RULES["same"].split()[1::2], strict=True))
+_WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_HOLE = re.compile(r"\{[a-z_]+\}")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_QUOTES = [(re.compile(f"[{marks}]"), "'\""[n]) for n, marks in enumerate(RULES["quotes"])]
+_BLANK = re.compile(RULES["blank"])
+_ANSI = re.compile(RULES["ansi"])
+_BLOCK_TAG = re.compile(RULES["block_tag"], re.IGNORECASE | re.ASCII)
+_INLINE_TAG = re.compile(RULES["inline_tag"], re.IGNORECASE | re.ASCII)
+_PREFIXES = [re.compile(pattern) for pattern in RULES["prefixes"]]
+_SERVICE = re.compile(RULES["service"])
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in lower case and where it stands in its text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text; dotted and hyphenated names stay whole."""
+    return [Word(_fold(found[0]), *found.span()) for found in _WORD.finditer(text)]
+
+
+def _fold(word: str) -> str:
+    low = word.lower().replace("-", "_")
+    return _SAME_WORD.get(low, low)
+
+
+def subwords(text: str) -> list[str]:
+    """Words and their parts: `BuildError` gives builderror, build, error."""
+    found = []
+    for match in _PLAIN_WORD.finditer(text):
+        word = _fold(match[0])
+        parts = [_fold(part) for part in _PART.findall(match[0]) if len(part) > 1]
+        found += [word, *(part for part in parts if part != word)]
+    return found
+
+
+def split_type(name: str) -> tuple[str, str]:
+    """`sqlalchemy.exc.OperationalError` as (`sqlalchemy`, `operationalerror`)."""
+    root, dot, _ = name.partition(".")
+    return root.lower() if dot else "", name[name.rfind(".") + 1 :].lower()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A literal word of a template, or a hole (its name; `word` is None)."""
+
+    word: str | None
+    name: str
+    start: int
+    end: int
+
+
+def pieces(template: str) -> list[Piece]:
+    """The words and holes of a template in order."""
+    found: list[Piece] = []
+    at = 0
+    for hole in _HOLE.finditer(template):
+        found += _literal(template, at, hole.start())
+        found.append(Piece(None, hole[0][1:-1], *hole.span()))
+        at = hole.end()
+    return found + _literal(template, at, len(template))
+
+
+def _literal(template: str, start: int, end: int) -> list[Piece]:
+    return [
+        Piece(word.text, "", start + word.start, start + word.end)
+        for word in words(template[start:end])
+    ]
+
+
+def without_holes(template: str) -> str:
+    """A template's literal text."""
+    return _HOLE.sub(" ", template)
+
+
+def clean_lines(text: str) -> list[str]:
+    """The lines of a paste without colours, markup, escapes and log prefixes."""
+    text = _ASTRAL.sub("\ufffd", text)
+    for marks, plain in _QUOTES:
+        text = marks.sub(plain, text)
+    text = _BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_TEXT:
+        text = text[:MAX_HEAD] + "\n" + text[MAX_HEAD - MAX_TEXT :]
+    text = _without_markup(_unescaped(_ANSI.sub("", text)))
+    lines = [part for line in text.split("\n") for part in _unglued(line)]
+    if len(lines) > MAX_LINES:
+        lines = lines[:MAX_FIRST] + lines[MAX_FIRST - MAX_LINES :]
+    return _without_prefixes([line[:MAX_LINE] for line in lines])
+
+
+def _unescaped(text: str) -> str:
+    """A text with real newlines and quotes; `#012` is how syslog writes a newline."""
+    text = text.replace("#012", "\n")
+    if any(mark in text for mark in RULES["escaped"]):
+        for escape, character in RULES["escapes"]:
+            text = text.replace(escape, character)
+    return text
+
+
+def _without_markup(text: str) -> str:
+    text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
+    for entity, character in RULES["entities"]:
+        text = text.replace(entity, character)
+    return text
+
+
+def _unglued(line: str) -> list[str]:
+    if sum(line.count(seam) for seam in RULES["seams"]) < 2:
+        return [line]
+    for seam in RULES["seams"]:
+        line = line.replace(seam, "\n" + seam)
+    return line.split("\n")
+
+
+def _without_prefixes(lines: list[str]) -> list[str]:
+    for _ in range(2):
+        full = [line for line in lines if line.strip(" ")]
+        named = sum(_end(_SERVICE, line) > 0 for line in full)
+        if len(full) > 1 and named * 10 >= len(full) * 6:
+            lines = [line[_end(_SERVICE, line) :] for line in lines]
+    return [_without_prefix(line) for line in lines]
+
+
+def _without_prefix(line: str) -> str:
+    """A line without its log prefixes, at most six of them."""
+    for _ in range(6):
+        end = next((end for prefix in _PREFIXES if (end := _end(prefix, line))), 0)
+        if not end:
+            break
+        line = line[end:]
+    return line
+
+
+def _end(pattern: re.Pattern[str], line: str) -> int:
+    found = pattern.match(line)
+    return found.end() if found else 0
