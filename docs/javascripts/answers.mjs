@@ -17,7 +17,7 @@ export function headline(level, count) {
 
 /**
  * The errors of a paste by their first page: {errors, level, matches}. Sure answers come first,
- * in the order of the paste, which is the root cause first; then the others by rank.
+ * in the order of the paste, which is the root cause first; then the others by rank. `error` is the one that the matches are of.
  */
 export function group(answer) {
   const rank = new Map(answer.matches.map(({ slug }, n) => [slug, n]))
@@ -25,7 +25,7 @@ export function group(answer) {
   for (const { error, level, matches } of answer.errors) {
     const shown = matches.filter((each) => each.level !== "none")
     const key = shown[0]?.slug ?? ""
-    const made = { errors: [error], level: shown.length ? level : "none", matches: shown }
+    const made = { error, errors: [error], level: shown.length ? level : "none", matches: shown }
     const known = groups.get(key)
     if (!known) groups.set(key, made)
     else if (known.level !== "confident" && level === "confident") {
@@ -35,7 +35,14 @@ export function group(answer) {
   const order = ({ level, matches: [best] }) =>
     level === "confident" ? -1 : (rank.get(best?.slug) ?? rank.size)
   const all = [...groups.values()].sort((a, b) => order(a) - order(b))
-  return all.length ? all : [{ errors: [], level: "none", matches: [] }]
+  return all.length ? all : [{ error: null, errors: [], level: "none", matches: [] }]
+}
+
+/** The type before a wording's message, where an error has it, too; modules move. */
+export function sameType(wording, message, type) {
+  const own = wording.endsWith(message) ? wording.slice(0, -message.length).replace(/: $/, "") : ""
+  const last = (name) => name.slice(name.lastIndexOf(".") + 1)
+  return last(own) === last(type) ? own : ""
 }
 
 /** What a screen reader is told. */
@@ -66,13 +73,11 @@ export function segments(text, spans) {
 /** Whether somebody's versions are affected, in words; nothing tested is not "unaffected". */
 export function verdict(status, name) {
   const { version, outcome, below, above } = status
-  if (outcome === "failed") return ["affected", `${name} ${version} is affected: it failed there.`]
-  if (outcome === "passed") {
-    return ["not affected in the runs", `${name} ${version}: the same program ran to its end.`]
-  }
+  if (outcome === "failed") return ["Affected", `It failed on ${name} ${version}.`]
+  if (outcome === "passed") return ["Not affected in the runs", `It passed on ${name} ${version}.`]
   const near = [below, above].filter(Boolean).map(([each, said]) => `${each} ${said}`)
   const nearest = near.length ? ` Nearest that were run: ${near.join(", ")}.` : ""
-  return ["not tested", `${name} ${version} was not run.${nearest}`]
+  return ["Not tested", `${name} ${version} was not run.${nearest}`]
 }
 
 /** The strip's letters as outcomes, one for each common stack. */
@@ -123,8 +128,10 @@ function make(tag, settings, ...children) {
   return element
 }
 
-const marked = (text, spans) =>
-  segments(text, spans).map(([part, hit]) => (hit ? make("mark", {}, part) : part))
+const marked = (text, spans, type) => [
+  ...(type ? [make("mark", {}, type), ": "] : []),
+  ...segments(text, spans).map(([part, hit]) => (hit ? make("mark", {}, part) : part)),
+]
 
 const said = ({ type, message }) =>
   [type, message.split("\n")[0]].filter(Boolean).join(": ").slice(0, 300)
@@ -132,7 +139,7 @@ const said = ({ type, message }) =>
 const link = ({ slug, title }) =>
   make("a", { href: new URL(`../issues/${slug}/`, import.meta.url).href }, title)
 
-function showGroup({ errors, level, matches: [best, ...others] }, view) {
+function showGroup({ error, errors, level, matches: [best, ...others] }, view) {
   const card = make("section", { class: "ki-answer", "data-level": level })
   if (view.several) {
     for (const each of errors.slice(0, 5)) {
@@ -143,14 +150,14 @@ function showGroup({ errors, level, matches: [best, ...others] }, view) {
   card.append(make("p", { class: "ki-level" }, headline(level, count)))
   if (!best) return card
   card.append(make("h2", {}, link(best)), showError(best, view), showFacts(best, view))
-  card.append(showWhy(best))
+  card.append(showWhy(best, error, view))
   if (others.length) card.append(showOthers(others, level, view))
   return card
 }
 
 const wording = ({ slug, template }, { pages }) => {
-  const { errors } = pages.get(slug)
-  return errors?.find((each) => template && each.endsWith(template)) ?? errors?.[0]
+  const { errors = [] } = pages.get(slug)
+  return errors.find((each) => template && each.endsWith(template)) ?? errors[0] ?? ""
 }
 
 const showError = (match, view) => {
@@ -183,19 +190,20 @@ function showFacts(match, view) {
   return make("dl", { class: "ki-facts" }, ...rows)
 }
 
-function showWhy({ template, text, words, holes }) {
-  const body = make("dl", { class: "ki-why" })
-  const add = (term, ...parts) =>
-    body.append(make("div", {}, make("dt", {}, term), make("dd", {}, make("code", {}, ...parts))))
-  if (words.length) {
-    add("The page", ...marked(template, words.map(([start, end]) => [start, end])))
-    add("Yours", ...marked(text, words.map(([, , start, end]) => [start, end])))
-    for (const [name, value] of Object.entries(holes)) add(name, `${name} = ${value.slice(0, LONGEST)}`)
-  }
-  const summary = words.length ? "Why it matched" : "It shares words with the page, no more"
-  return words.length
-    ? make("details", { class: "ki-fold" }, make("summary", {}, summary), body)
-    : make("p", { class: "ki-note" }, summary, ".")
+function showWhy(match, error, view) {
+  const { template, text, words, holes } = match
+  if (!template) return make("p", { class: "ki-note" }, "It shares words with the page, no more.")
+  const type = sameType(wording(match, view), template, error.type)
+  const rows = [
+    ["The page", ...marked(template, words.map(([start, end]) => [start, end]), type)],
+    ["Yours", ...marked(text, words.map(([, , start, end]) => [start, end]), type && error.type)],
+    ...Object.entries(holes).map(([name, value]) => [name, `${name} = ${value.slice(0, LONGEST)}`]),
+  ].map(([term, ...parts]) =>
+    make("div", {}, make("dt", {}, term), make("dd", {}, make("code", {}, ...parts))),
+  )
+  for (const row of rows.slice(2)) row.firstChild.textContent = "Value"
+  const summary = make("summary", {}, "Why it matched")
+  return make("details", { class: "ki-fold" }, summary, make("dl", { class: "ki-why" }, ...rows))
 }
 
 function showOthers(others, level, view) {
@@ -236,7 +244,7 @@ function showReport(text, repository) {
   return make(
     "section",
     { class: "ki-report" },
-    make("p", {}, "No page explains this yet. A report can change that. Paths, addresses and values are masked below: read it, and take out what nobody should see. Nothing is sent from here."),
+    make("p", {}, "No page explains this yet. A report can change that. Paths, addresses and values are masked below. Read it, and take out what nobody should see. Nothing is sent from here."),
     make("label", { for: "find-report" }, "The report"),
     field,
     actions,

@@ -48,8 +48,8 @@ function start(page) {
       const show = await load()
       if (field.value === text) status.textContent = show(text, out, form.dataset)
     } catch {
-      out.replaceChildren()
-      status.textContent = "The search data could not be loaded. The list has every issue."
+      status.textContent = "The search data could not be loaded. The list of issues has every message."
+      out.replaceChildren(page.createTextNode(status.textContent))
     }
   }
 

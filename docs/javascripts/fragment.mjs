@@ -1,6 +1,6 @@
 // A pasted text in an address's fragment, which no browser sends to a server.
 
-const LONGEST = 8000
+const LONGEST = 16000
 
 // `%` becomes `~`: the theme reads a decoded fragment as CSS, where a quote or a line's end
 // throws an error.
