@@ -6,12 +6,12 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues import paste, text
+from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues.paste import read
 from known_issues.text import STOP_WORDS, subwords, words
 
@@ -24,6 +24,10 @@ MOST = 200
 KEY_FRAMES = 12
 """Frames, the innermost, by which a page is known."""
 
+_EVERY_REQUEST = (
+    *("__call__", "wsgi_app", "full_dispatch_request", "dispatch_request"),
+    *("handle_exception", "handle_user_exception"),
+)
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
@@ -50,21 +54,26 @@ class Wordings:
     body: str = ""
 
 
-def build(site: Site, affected: Mapping[str, str] | None = None) -> dict[str, Any]:
+def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
     """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
     stacks = _stacks(site)
-    packages = sorted({issue.claims.package for issue in site.issues.values()} | {"flask"})
+    packages = {issue.claims.package for issue in site.issues.values()}
     axes = {name for stack in stacks if stack.grid for name in _grid_axes(stack)}
     versions = {
         name: [stack.versions.get(name, "") for stack in stacks]
         for name in sorted({*packages, *axes})
     }
-    pages = [
-        _wordings(site, issue, stacks, (affected or {}).get(slug, ""))
+    names = [stack.name for stack in stacks]
+    return index(wordings(site, affected), stacks=names, versions=versions)
+
+
+def wordings(site: Site, affected: Mapping[str, str]) -> list[Wordings]:
+    """What the index needs of each page, by slug."""
+    stacks = _stacks(site)
+    return [
+        _wordings(site, issue, stacks, affected.get(slug, ""))
         for slug, issue in sorted(site.issues.items())
     ]
-    names = [stack.name for stack in stacks]
-    return index(pages, stacks=names, versions=versions)
 
 
 def write(document: Mapping[str, Any]) -> str:
@@ -74,9 +83,7 @@ def write(document: Mapping[str, Any]) -> str:
 
 def _stacks(site: Site) -> list[Stack]:
     """The common stacks, then those that some page names, in the order of the site."""
-    named = {
-        stack.name for slug in site.issues for stack in site.stacks_of(slug, "bad")
-    }
+    named = {stack.name for slug in site.issues for stack in site.stacks_of(slug, "bad")}
     common = [stack for stack in site.stacks.values() if stack.common]
     return common + [
         stack for stack in site.stacks.values() if not stack.common and stack.name in named
@@ -99,9 +106,7 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         _LETTERS[observed[stack.name].outcome] if stack.name in observed else "."
         for stack in stacks
     )
-    failed = [
-        each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"
-    ]
+    failed = [each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"]
     texts = {wording.text for wording in claims.wordings}
     return Wordings(
         slug=issue.slug,
@@ -141,7 +146,16 @@ def _frames(observation: Observation) -> tuple[str, ...]:
     lines = (observation.traceback or "").split("\n")
     library = [line for line in lines if "site-packages/" in line or "lib/python" in line]
     last = read("\n".join(library), ()).errors
-    return tuple(dict.fromkeys(last[-1].frames)) if last else ()
+    frames = dict.fromkeys(last[-1].frames if last else ())
+    return tuple(frame for frame in frames if not _is_routine(frame))
+
+
+def _is_routine(frame: str) -> bool:
+    """Whether every request goes through it, so that it tells nothing of the error."""
+    module, _, function = frame.partition(":")
+    return module in ("werkzeug/test", "flask/testing") or (
+        module == "flask/app" and function in _EVERY_REQUEST
+    )
 
 
 def _prose(text: str) -> str:
@@ -168,8 +182,14 @@ def index(
         "versions": dict(versions or {}),
         "rarity": [round(100 * math.log(1 + size / n)) for n in range(1, len(pages) + 1)][:MOST],
         "pages": [_page(page, _best(page, on)) for page in pages],
-        "rules": {**text.RULES, **paste.RULES},
+        "rules": _rules(),
     }
+
+
+def _rules() -> dict[str, dict[str, Any]]:
+    """What the reading of pastes knows, by kind; the browser has it from here."""
+    kinds = ("words", "pairs", "patterns")
+    return {kind: {**text.RULES.get(kind, {}), **paste.RULES.get(kind, {})} for kind in kinds}
 
 
 def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
@@ -190,12 +210,14 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value}
 
 
-def _key_frames(tracebacks: Iterable[tuple[str, ...]]) -> list[str]:
-    """The frames of all tracebacks, those first that were seen innermost."""
+def _key_frames(tracebacks: Collection[tuple[str, ...]]) -> list[str]:
+    """The frames of at least half of the tracebacks, those first that were seen innermost."""
     depths: dict[str, int] = {}
+    seen = Counter(frame for frames in tracebacks for frame in frames)
     for frames in tracebacks:
         for depth, frame in enumerate(reversed(frames)):
-            depths[frame] = min(depth, depths.get(frame, depth))
+            if 2 * seen[frame] >= len(tracebacks):
+                depths[frame] = min(depth, depths.get(frame, depth))
     return sorted(depths, key=lambda frame: (depths[frame], frame))[:KEY_FRAMES]
 
 
@@ -211,4 +233,6 @@ def _tell(page: Wordings) -> Counter[str]:
 def _best(page: Wordings, on: Mapping[str, int]) -> list[str]:
     """The words of the prose that tell most: said often here and on few other pages."""
     counts = _tell(page)
-    return sorted(sorted(counts, key=lambda word: (-counts[word] * 1000 // on[word], word))[:BODY_WORDS])
+    return sorted(
+        sorted(counts, key=lambda word: (-counts[word] * 1000 // on[word], word))[:BODY_WORDS]
+    )

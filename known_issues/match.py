@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from known_issues.paste import RULES as PASTE
-from known_issues.paste import Paste, Shown, find_header, find_inside, normalize, read
+from known_issues.paste import Shown, find_header, find_inside, normalize, read
 from known_issues.text import (
     PYTHON_WORDS,
     STOP_WORDS,
@@ -35,6 +35,7 @@ MAX_MATCHES = 10
 MAX_CANDIDATES = 40
 MAX_WORDS = 90
 MAX_PAIRS = 160
+MAX_SAID = 100
 MAX_LINES = 10
 """Plain lines that are compared one by one, the last ones."""
 
@@ -45,8 +46,9 @@ ENOUGH = 300
 CLEAR, CLEAR_OF_EQUAL = 30, 150
 """How far the first page must be before the second to be *the* answer; the second number is
 for a second page that could be the answer, too."""
-FRAMED = 600
-"""Per mille of a page's frames that a traceback must show to agree."""
+FRAMED, DECIDED = 600, 300
+"""Per mille of a page's frames that a traceback must show to agree, and how many more than
+another page's to decide between the two."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
 UNKNOWN = 300
@@ -61,7 +63,7 @@ DEPTHS = (3, 3, 2, 2, 2)
 _NO_NAME = frozenset(("flask",))
 """Words of a slug that say nothing of the page."""
 _GENERIC_TYPES = ("", "exception")
-_FAMILY = {name: n for n, family in enumerate(PASTE["families"]) for name in family.split()}
+_FAMILY: dict[str, str] = dict(PASTE["pairs"]["family"])
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,6 @@ class _Template:
         name, message = find_header(wording) or ("", wording)
         self.page = page
         self.weak = weak
-        self.dotted = "." in name
         self.root, self.name = split_type(name)
         self.text = normalize(message)
         self.pieces = pieces(self.text)
@@ -121,12 +122,9 @@ class _Template:
         self.weights = [index.weight(each.word) for each in self.pieces]
         self.total = sum(self.weights)
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
-        self.type_weight = 30 + rarity * (60 if self.dotted else 15) // 100 if self.name else 0
+        self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.dotted and not any(
-            each.word and each.word not in STOP_WORDS and each.word not in PYTHON_WORDS
-            for each in self.pieces
-        )
+        self.generic = not self.root and sum(_telling(each.word) for each in self.pieces) < 2
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -147,6 +145,13 @@ class _Template:
 def _tail(word: str | None) -> str | None:
     """`__init__` of `limiter.__init__`; None where there is no dot."""
     return word[word.rfind(".") + 1 :] if word and "." in word else None
+
+
+def _telling(word: str | None) -> int:
+    """2 for an identifier of some library, 1 for another word that not everyone prints."""
+    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
+        return 0
+    return 2 if "_" in word or "." in word else 1
 
 
 class _Index:
@@ -271,8 +276,7 @@ class _Query:
     """
 
     def __init__(self, name: str, text: str, index: _Index) -> None:
-        self.typed = bool(name)
-        self.root, self.name = split_type(name) if name else ("", "")
+        self.root, self.name = split_type(name)
         self.text = text
         self.words: list[Word] = words(text)[:MAX_WORDS]
         self.exact: dict[int, list[int]] = {}
@@ -313,11 +317,13 @@ class _Alignment(NamedTuple):
 
 
 class _Scored(NamedTuple):
-    """What a template is worth to a query; `fit` is the per mille of the query it explains."""
+    """What a template is worth to a query; `fit` is the per mille of the query it explains,
+    `framed` that of the page's frames which the traceback shows."""
 
     score: int
     level: int
     fit: int
+    framed: int
     template: int
     query: _Query
     pairs: list[_Pair]
@@ -333,12 +339,14 @@ class Matcher:
     def find(self, text: str) -> Answer:
         """The pages for a pasted text; never raises, whatever the text."""
         paste = read(text, self.index.by_type)
-        rows = [(error, self._rank(error)) for error in paste.errors]
         headed = any(error.headed for error in paste.errors)
-        if not headed or not any(error.frames for error in paste.errors):
-            plain = _plain(paste)
-            if plain.message:
-                rows.append((plain, self._rank_plain(plain, paste.lines, headed)))
+        errors = list(paste.errors)
+        if paste.lines and not (headed and any(error.frames for error in errors)):
+            errors.append(Shown(message=" ".join(paste.lines), plain=True))
+        rows = [
+            (error, self._rank(error, paste.lines, beside=headed and error.plain))
+            for error in errors
+        ]
         found = tuple(self._found(error, ranked) for error, ranked in rows)
         overall = _merged([ranked for _, ranked in rows])
         return Answer(
@@ -366,41 +374,39 @@ class Matcher:
             holes=_holes(template, best.query, best.pairs),
         )
 
-    def _rank(self, error: Shown) -> list[_Ranked]:
-        """The pages of one error, best first."""
-        index = self.index
-        message = normalize(error.message)
-        queries = [(_Query(error.type, message, index), 0)]
-        if "\n" in message:
-            queries.append((_Query(error.type, message[: message.index("\n")], index), 0))
-        inner = find_inside(message, index.by_type)
-        if inner:
-            queries.append((_Query(inner[0], normalize(inner[1]), index), 20))
+    def _rank(self, error: Shown, lines: list[str], *, beside: bool) -> list[_Ranked]:
+        """The pages of one error, best first.
+
+        Plain text is compared whole and line by line; `beside` an error it can't be the answer.
+        """
         frames = self._frame_evidence(error.frames)
         best: dict[int, _Scored] = {}
-        if error.headed:
-            for query, penalty in queries:
-                self._score_all(query, frames, penalty, best)
-        said = subwords(f"{error.type} {message}")[:80]
-        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:80]
-        if not error.headed:
+        for name, text, penalty in self._texts(error, lines, 60 if beside else 0):
+            self._score_all(_Query(name, normalize(text), self.index), frames, penalty, best)
+        if beside:
+            best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
+        said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
+        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
+        if not said:
             said, heard = heard, []
         return self._combined(best, self._hints(said, heard), self._named({*said, *heard}))
 
-    def _rank_plain(self, plain: Shown, lines: list[str], beside: bool) -> list[_Ranked]:
-        """The pages of text in which no error was recognised, whole and line by line."""
-        index = self.index
-        best: dict[int, _Scored] = {}
-        penalty = 60 if beside else 0
-        self._score_all(_Query("", normalize(plain.message), index), {}, penalty, best)
-        if len(lines) > 1:
-            for line in lines[-MAX_LINES:]:
-                query = _Query("", normalize(line.strip(" ")), index)
-                self._score_all(query, {}, penalty or 20, best)
-        if beside:
-            best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
-        said = subwords(plain.message)[:120]
-        return self._combined(best, self._hints(said, []), self._named({*said}))
+    def _texts(
+        self, error: Shown, lines: list[str], penalty: int
+    ) -> Iterator[tuple[str, str, int]]:
+        """Type, text and handicap of all that an error may be recognised by."""
+        if error.headed or error.plain:
+            yield error.type, error.message, penalty
+        if error.plain:
+            for line in lines[-MAX_LINES:] if len(lines) > 1 else ():
+                yield "", line, penalty or 20
+            return
+        first, newline, _ = error.message.partition("\n")
+        if newline:
+            yield error.type, first, penalty
+        inside = find_inside(normalize(error.message), self.index.by_type)
+        if inside:
+            yield *inside, 20
 
     def _named(self, said: set[str]) -> list[int]:
         """For each page, how many per mille of the words of its slug were said."""
@@ -434,7 +440,7 @@ class Matcher:
         for word in sorted({*query.exact, *query.loose}):
             for n in index.by_word.get(word, ()):
                 shared[n] = shared.get(n, 0) + index.weights[word]
-        same = index.by_type.get(query.name, []) if query.typed else []
+        same = index.by_type.get(query.name, []) if query.name else []
         for n in same:
             if n in shared or len(same) <= 40 or not index.templates[n].words:
                 shared[n] = shared.get(n, 0) + index.templates[n].type_weight
@@ -448,7 +454,7 @@ class Matcher:
         template = self.index.templates[n]
         kinship = self._kinship(template, query)
         aligned = _align(template, query)
-        typed = template.type_weight if query.typed and template.name else 0
+        typed = template.type_weight if query.name and template.name else 0
         full = template.total + typed
         held = aligned.weight + (typed if kinship == 1 else 0)
         if not held or not full:
@@ -463,24 +469,26 @@ class Matcher:
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
         keys = _keys_said(template, aligned, strict)
+        framed = frames.get(template.page, 0)
+        agreed = kinship == 1 and framed >= FRAMED
         missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
-        score += frames.get(template.page, 0) * 12 // 100
+        score += framed * 12 // 100
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
         if missing:
             score -= 240 * missing // len(keys)
         level = 0
-        if not missing and held >= ENOUGH and (hits >= 2 or not template.words):
+        if not missing and (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
-        level = min(level, self._ceiling(template, kinship, frames))
-        return _Scored(max(score, 0), level, fit, n, query, aligned.pairs)
+        level = min(level, _ceiling(template, kinship, agreed=agreed))
+        return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 
     def _kinship(self, template: _Template, query: _Query) -> int:
         """1 the same type, 0 unknown or a relative, -1 of another library, -2 another type."""
-        if not query.typed or not template.name:
+        if not query.name or not template.name:
             return 0
         if query.name == template.name:
             if not query.root or not template.root or query.root == template.root:
@@ -489,25 +497,10 @@ class Matcher:
         if query.name in _GENERIC_TYPES or template.name in _GENERIC_TYPES:
             return 0
         family = _FAMILY.get(query.name)
-        return 0 if family is not None and family == _FAMILY.get(template.name) else -2
+        return 0 if family and family == _FAMILY.get(template.name) else -2
 
     def _type_bonus(self, template: _Template) -> int:
         return 40 if template.type_weight < 200 else 60
-
-    def _ceiling(self, template: _Template, kinship: int, frames: Mapping[int, int]) -> int:
-        """The highest level that a template's own text allows.
-
-        A wording of fewer than two literal words needs its type and its frames to be more
-        than a suggestion; one that any Python program prints needs them to be the answer.
-        """
-        if template.weak:
-            return 1
-        if kinship == 1 and frames.get(template.page, 0) >= FRAMED:
-            return 2
-        rare = template.dotted and kinship == 1
-        if template.words < 2 and not rare:
-            return 0
-        return 1 if template.generic else 2
 
     @staticmethod
     def _level(
@@ -594,8 +587,10 @@ def _without_rivals(ranked: list[_Ranked]) -> list[_Ranked]:
 def _distance(first: _Ranked, other: _Ranked) -> int:
     """How far the first must be before another, which may explain the paste as well."""
     one, two = first[3], other[3]
-    equal = one is not None and two is not None and other[1] == 3 and two.fit >= one.fit
-    return CLEAR_OF_EQUAL if equal else CLEAR
+    if one is None or two is None or other[1] < 3 or two.fit < one.fit:
+        return CLEAR
+    decided = one.framed >= FRAMED and one.framed - two.framed >= DECIDED
+    return CLEAR if decided else CLEAR_OF_EQUAL
 
 
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
@@ -613,6 +608,21 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     ]
 
 
+def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
+    """The highest level that a template's own text allows.
+
+    A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
+    more than a suggestion; one that any Python program prints needs them to be the answer.
+    """
+    if template.weak:
+        return 1
+    if agreed:
+        return 2
+    if template.words < 2 and not (template.root and kinship == 1):
+        return 0
+    return 1 if template.generic else 2
+
+
 def _is_cut(aligned: _Alignment, strict: int) -> bool:
     """Whether a query is a template's beginning, at least six words of it."""
     return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
@@ -623,11 +633,6 @@ def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozens
     if not _is_cut(aligned, strict):
         return template.keys
     return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
-
-
-def _plain(paste: Paste) -> Shown:
-    """The lines that belong to no error, as one text."""
-    return Shown(message=" ".join(filter(None, (line.strip(" ") for line in paste.lines))), plain=True)
 
 
 def _align(template: _Template, query: _Query) -> _Alignment:
@@ -735,8 +740,8 @@ def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, 
             end, right = met[n + 1].start, template.pieces[n + 1].start
         value = _between(
             query.text[start:end],
-            template.text[left : piece.start].strip(" "),
-            template.text[piece.end : right].strip(" "),
+            template.text[left : piece.start].strip(" \n"),
+            template.text[piece.end : right].strip(" \n"),
         )
         if value:
             values.setdefault(piece.name, value)
@@ -745,9 +750,9 @@ def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, 
 
 def _between(text: str, left: str, right: str) -> str:
     """A text without the punctuation that a template has on both sides of a hole."""
-    text = text.strip(" ")
+    text = text.strip(" \n")
     if left and text.startswith(left):
         text = text[len(left) :]
     if right and text.endswith(right):
         text = text[: -len(right)]
-    return text.strip(" ")
+    return text.strip(" \n")

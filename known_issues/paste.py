@@ -14,54 +14,57 @@ MAX_MESSAGE_LINES = 8
 MAX_FRAMES = 200
 """Of the frames of one traceback the innermost are kept."""
 
-RULES: dict[str, Any] = {
-    "type": r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*",
-    "type_end": r"(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Found|Group)$",
-    "small_types": ["error", "timeout", "gaierror", "herror"],
-    "links": ["During handling of the above", "The above exception was the direct cause"],
-    "starts": ["Traceback (most recent"],
-    "ends": ["[SQL: ", "[parameters: ", "(Background on", "'''", "=====", "-----", "_ _ _"],
-    "after_type": ["Traceback (most", "//", "- "],
-    "frameless": ["site-packages", "dist-packages", "lib", "Lib", "src", ""],
-    "location": r"([^ :]{1,300}\.py|[A-Za-z]:[^ :]{1,300}\.py):[0-9]{1,7}: *([^\n]{0,300})",
-    "call_site": r"(?:File )?([^ \"]{1,300}\.py)(?::[0-9]{1,7},)? in ([A-Za-z0-9_<>]{1,100})",
-    "wrapped": r"line [0-9]{1,7}, in ",
-    "function": r"[A-Za-z0-9_<>.]{0,100}",
-    "suffixes": [" // Werkzeug Debugger", " [SQL: ", " (Background on this error at: "],
-    "suggestion": ". Did you mean: '",
-    # Types that replaced one another, or that a library catches for one another.
-    "families": [
-        "importerror modulenotfounderror",
-        "keyerror indexerror lookuperror",
-        "oserror filenotfounderror permissionerror ioerror connectionerror connectionrefusederror"
-        " connectionreseterror brokenpipeerror",
-    ],
-    # Driver, HTTP status, errno.
-    "wrappers": [
-        r"\([A-Za-z0-9_.]{1,100}\) ",
-        r"[0-9]{3} [A-Z][A-Za-z' -]{1,60}: ",
-        r"\[Errno [0-9]{1,5}\] ",
-    ],
+RULES: dict[str, dict[str, Any]] = {
+    "pairs": {
+        # Types that replaced one another, or that a library catches for one another.
+        "family": [
+            *(["importerror", "import"], ["modulenotfounderror", "import"]),
+            *(["keyerror", "lookup"], ["indexerror", "lookup"], ["lookuperror", "lookup"]),
+            *(["oserror", "os"], ["filenotfounderror", "os"], ["permissionerror", "os"]),
+            *(["ioerror", "os"], ["connectionerror", "os"], ["connectionrefusederror", "os"]),
+            *(["connectionreseterror", "os"], ["brokenpipeerror", "os"]),
+        ],
+    },
+    "patterns": {
+        "type": r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*",
+        # Carets under a source line; the second half of a wrapped frame.
+        "noise": r"[~^ ]*$|line [0-9]{1,7}, in ",
+        "location": r"((?:[A-Za-z]:)?[^ :]{1,300}\.py):[0-9]{1,7}:(?: in ([A-Za-z0-9_<>.]{1,100}))?"
+        r"(?! [A-Za-z]*Warning:)",
+        "call_site": r"(?:File )?([^ \"]{1,300}\.py)(?::[0-9]{1,7},)? in ([A-Za-z0-9_<>]{1,100})",
+        "frame": r'File "([^"\n]{1,300})", line [0-9?]{1,9}(?:, in ([A-Za-z0-9_<>.]{1,100}))?',
+        # Folders that say nothing of the package that is in them.
+        "top": r"(?:(?:site|dist)-packages|lib|Lib|src|)$|python",
+        "small_type": r"(?:error|timeout|gaierror|herror)$",
+        "type_end": r"[^\n]*(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Found|Group)$",
+        "after_type": r" *(?:$|Traceback \(most|//|- )",
+        "call": r"\(['\"]",
+        "last_quote": r"['\"][^'\"]*$",
+        "link": r"During handling of the above|The above exception was the direct cause",
+        "start": r"Traceback \(most recent",
+        "end": r"During handling of the above|The above exception was the direct|Traceback \(most"
+        r"|\[SQL: |\[parameters: |\(Background on|'''|=====|-----|_ _ _",
+        "suffix": r" // Werkzeug Debugger| \[SQL: | \(Background on this error at: "
+        r"|(?<=\.) Did you mean: '",
+        # Driver, HTTP status, errno.
+        "wrapper": r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
+        r"(?:\[Errno [0-9]{1,5}\] )?",
+    },
 }
 """What this module knows of tracebacks, in both languages: the index carries it."""
 
-_TYPE = re.compile(RULES["type"])
-_TYPE_END = re.compile(RULES["type_end"])
-_LOCATION = re.compile(RULES["location"])
-_CALL_SITE = re.compile(RULES["call_site"])
-_WRAPPED = re.compile(RULES["wrapped"])
-_FUNCTION = re.compile(RULES["function"])
-_WRAPPERS = [re.compile(pattern) for pattern in RULES["wrappers"]]
+_PATTERNS = {name: re.compile(source) for name, source in RULES["patterns"].items()}
 
 
 @dataclass
 class Shown:
     """One error of a paste.
 
-    `type` is empty for a plain text; `message` may have several lines; `frames` are `package/module:function`, outermost
-    first; `context` are the source lines between them; `headed` if type or message was
-    there and not only frames; `linked` if it was raised while, or because of, the one
-    before; `plain` for text in which no error was recognised.
+    `type` is empty for a plain text; `message` may have several lines; `frames` are
+    `package/module:function`, outermost first; `context` are the source lines between
+    them; `headed` if type or message was there and not only frames; `linked` if it was
+    raised while, or because of, the one before; `plain` for text in which no error was
+    recognised.
     """
 
     type: str = ""
@@ -98,87 +101,71 @@ class _Reader:
     """
 
     def __init__(self, lines: list[str], types: Container[str]) -> None:
-        self.lines = lines
+        self.lines = _without_pytest(lines)
         self.types = types
         self.errors: list[Shown] = []
         self.rest: list[str] = []
         self.now = Shown()
         self.at = 0
-        self.pytest = any(line.startswith("E  ") for line in lines)
 
     def read(self) -> Paste:
         while self.at < len(self.lines):
-            line = self.lines[self.at]
             self.at += 1
-            self._take(line, line.strip(" "))
+            self._take(self.lines[self.at - 1])
         self._close()
         return Paste(_distinct(self.errors), self.rest)
 
-    def _take(self, line: str, bare: str) -> None:
-        if not bare.strip("^~ ") or _WRAPPED.match(bare):
+    def _take(self, line: str) -> None:
+        if _PATTERNS["noise"].match(line):
             return
-        if _starts(bare, "links"):
+        if _PATTERNS["link"].match(line):
             self._close(linked=True)
-        elif _starts(bare, "starts"):
+        elif _PATTERNS["start"].match(line):
             self._close(linked=self.now.linked and not self.now.headed)
-        elif frames := find_frames(bare):
-            self._take_frames(frames, bare)
-        elif self.pytest and not line.startswith("E  "):
-            self._take_context(bare)
+        elif frames := find_frames(line):
+            self._take_frames(frames, line)
         else:
-            self._take_text(line[1:].strip(" ") if self.pytest else bare)
+            self._take_text(line)
 
-    def _take_frames(self, frames: list[str], bare: str) -> None:
-        if self.now.headed and self.now.frames and not _LOCATION.match(bare):
+    def _take_frames(self, frames: list[str], line: str) -> None:
+        if self.now.headed and self.now.frames and not _PATTERNS["location"].match(line):
             self._close()
         self.now.frames += frames
-        self.now.spare = find_inside(bare[bare.rfind('", line ') + 8 :], self.types)
+        self.now.spare = find_inside(line[line.rfind('", line ') + 8 :], self.types)
 
-    def _take_context(self, bare: str) -> None:
-        if self.now.frames or self.pytest:
-            self.now.context.append(bare)
-            self.now.spare = find_inside(bare, self.types) or self.now.spare
-        else:
-            self.rest.append(bare)
-
-    def _take_text(self, bare: str) -> None:
-        header = find_header(bare, self.types)
-        inside = None if header or self.now.frames else find_inside(bare, self.types)
-        found = header or inside
-        if found:
+    def _take_text(self, line: str) -> None:
+        header = find_header(line, self.types)
+        inside = None if header else find_inside(line, self.types)
+        framed = bool(self.now.frames)
+        if header or (inside and not framed):
             if self.now.headed:
                 self._close()
-            self.now.type, self.now.message = found
+            self.now.type, self.now.message = header or inside or ("", "")
             self.now.headed = True
             self._take_message()
             if inside or not self.now.frames:
-                self.rest.append(bare)
-        elif self.now.headed or not self.now.frames:
-            self.rest.append(bare)
+                self.rest.append(line)
+        elif self.now.headed or not framed:
+            self.rest.append(line)
         else:
-            self._take_context(bare)
+            self.now.context.append(line)
+            self.now.spare = inside or self.now.spare
 
     def _take_message(self) -> None:
         """The lines that follow a header, until a blank one or the next thing."""
         body = [self.now.message] if self.now.message else []
-        for _ in range(MAX_MESSAGE_LINES):
-            if self.at >= len(self.lines):
+        for line in self.lines[self.at : self.at + MAX_MESSAGE_LINES]:
+            if self._ends_message(line) or (body and not line):
                 break
-            line = self.lines[self.at]
-            if self.pytest and not line.startswith("E  "):
-                break
-            bare = (line[1:] if self.pytest else line).strip(" ")
-            if self._ends_message(bare) or (body and not bare):
-                break
-            if bare:
-                body.append(bare)
+            if line:
+                body.append(line)
             self.at += 1
         self.now.message = "\n".join(body)
 
-    def _ends_message(self, bare: str) -> bool:
-        if any(_starts(bare, marks) for marks in ("links", "starts", "ends")) or find_frames(bare):
+    def _ends_message(self, line: str) -> bool:
+        if _PATTERNS["end"].match(line) or find_frames(line):
             return True
-        return not self.now.frames and find_header(bare, self.types) is not None
+        return not self.now.frames and find_header(line, self.types) is not None
 
     def _close(self, *, linked: bool = False) -> None:
         now = self.now
@@ -189,24 +176,26 @@ class _Reader:
             now.frames = now.frames[-MAX_FRAMES:]
             now.context = now.context[-MAX_FRAMES:]
             self.errors.append(now)
-        else:
-            self.rest += now.context
         self.now = Shown(linked=linked)
 
 
-def _starts(text: str, marks: str) -> bool:
-    return text.startswith(tuple(RULES[marks]))
+def _without_pytest(lines: list[str]) -> list[str]:
+    """Stripped lines; of pytest's report those that it marks with an E, and the frames."""
+    marked = any(line.startswith("E  ") for line in lines)
+    return [
+        line[1 if marked and line.startswith("E  ") else 0 :].strip(" ")
+        for line in lines
+        if not marked or line.startswith("E  ") or find_frames(line.strip(" "))
+    ]
 
 
 def _distinct(errors: list[Shown]) -> list[Shown]:
     """Without repetitions (a debugger's page says it three times), the first and the last ones."""
     found: dict[str, Shown] = {}
     for error in errors:
-        same = found.get(error.text)
-        if same is None or not error.headed:
-            found[error.text if error.headed else f"#{len(found)}"] = error
-        elif len(error.frames) > len(same.frames):
-            same.frames, same.context = error.frames, error.context
+        text = error.text if error.headed else f"#{len(found)}"
+        if text not in found or len(error.frames) > len(found[text].frames):
+            found[text] = error
     kept = list(found.values())
     return kept[:MAX_FIRST] + kept[MAX_FIRST:][MAX_FIRST - MAX_ERRORS :]
 
@@ -215,92 +204,69 @@ def is_type(name: str, types: Container[str]) -> bool:
     """Whether a dotted name reads like an exception's type."""
     last = name[name.rfind(".") + 1 :]
     if not "A" <= last[:1] <= "Z":
-        return last in RULES["small_types"] and last != name
-    if _TYPE_END.search(last) or last.lower() in types:
+        return last != name and _PATTERNS["small_type"].match(last) is not None
+    if _PATTERNS["type_end"].match(last) or last.lower() in types:
         return True
     return last != name and not "A" <= name[:1] <= "Z" and last != last.upper()
 
 
 def find_header(line: str, types: Container[str] = ()) -> tuple[str, str] | None:
     """The type and message of a line that is `Type: message`, `Type('message')` or `Type`."""
-    found = _TYPE.match(line)
+    found = _PATTERNS["type"].match(line)
     if not found or not is_type(found[0], types):
         return None
     name = "" if found[0] == "Error" else found[0]
     rest = line[found.end() :]
-    if rest.startswith(":") and not rest.startswith("::"):
-        return name, rest[1:].strip(" ")
-    if rest.startswith(("('", '("')):
-        return name, _quoted(rest[2:])
-    bare = rest.strip(" ")
-    return (name, "") if name and (not bare or _starts(bare, "after_type")) else None
+    if rest[:1] == ":" and rest[1:2] != ":":
+        return name, rest[1:].strip(" \n")
+    if _PATTERNS["call"].match(rest):
+        return name, _quoted(rest)
+    return (name, "") if name and _PATTERNS["after_type"].match(rest) else None
 
 
 def find_inside(line: str, types: Container[str]) -> tuple[str, str] | None:
     """The first `Type: message`, or else `Type('message')`, inside a line."""
     spare = None
-    for found in _TYPE.finditer(line):
-        after = line[found.end() : found.end() + 2]
-        if after == ": " and found[0] != "Error" and is_type(found[0], types):
-            return found[0], line[found.end() + 2 :].strip(" ")
-        if not spare and after in ("('", '("') and is_type(found[0], types):
-            spare = found[0], _quoted(line[found.end() + 2 :])
+    for found in _PATTERNS["type"].finditer(line):
+        rest = line[found.end() :]
+        colon = rest.startswith(": ") and found[0] != "Error"
+        call = spare is None and _PATTERNS["call"].match(rest)
+        if (colon or call) and is_type(found[0], types):
+            if colon:
+                return found[0], rest[2:].strip(" \n")
+            spare = found[0], _quoted(rest)
     return spare
 
 
-def _quoted(text: str) -> str:
-    """What stands before the last quote of a line."""
-    end = max(text.rfind("'"), text.rfind('"'))
-    return text[:end] if end > 0 else text
+def _quoted(call: str) -> str:
+    """What stands between `('` and the last quote of a line."""
+    return _PATTERNS["last_quote"].sub("", call[2:])
 
 
 def find_frames(line: str) -> list[str]:
     """The frames that a line shows, as `package/module:function`."""
-    if 'File "' not in line:
-        return _named_frame(line)
-    frames = []
-    at = line.find('File "')
-    while at >= 0:
-        end = line.find('", line ', at)
-        if end < 0:
-            break
-        name = line[end : end + 24].find(", in ")
-        frames.append(frame_key(line[at + 6 : end], line[end + name + 5 :] if name >= 0 else ""))
-        at = line.find('File "', end)
-    return frames
+    frames = [frame_key(*found.groups("")) for found in _PATTERNS["frame"].finditer(line)]
+    return frames or _named_frame(line)
 
 
 def _named_frame(line: str) -> list[str]:
     """IPython's `path.py in function(…)` and pytest's `path.py:12: in function`."""
-    found = _CALL_SITE.match(line)
+    found = _PATTERNS["call_site"].match(line)
     if found:
         return [frame_key(found[1], found[2])]
-    found = _LOCATION.match(line)
-    if not found or "Warning:" in found[2]:
-        return []
-    return [frame_key(found[1], found[2][3:] if found[2].startswith("in ") else "")]
+    found = _PATTERNS["location"].match(line)
+    return [frame_key(*found.groups(""))] if found else []
 
 
 def frame_key(path: str, function: str) -> str:
     """`/…/site-packages/flask/app.py`, `wsgi_app` as `flask/app:wsgi_app`."""
-    parts = path.replace("\\", "/").split("/")
-    parent = parts[-2] if len(parts) > 1 else ""
-    inside = "" if parent in RULES["frameless"] or parent.startswith("python") else f"{parent}/"
-    name = _FUNCTION.match(function)
-    return f"{inside}{parts[-1].removesuffix('.py')}:{name[0] if name else ''}"
+    *_, parent, name = ["", *path.replace("\\", "/").split("/")]
+    inside = "" if _PATTERNS["top"].match(parent) else f"{parent}/"
+    return f"{inside}{name.removesuffix('.py')}:{function}"
 
 
 def normalize(message: str) -> str:
     """A message without what wraps it: driver, HTTP status, errno, suggestion, SQL."""
-    for suffix in RULES["suffixes"]:
-        at = message.find(suffix)
-        if at >= 0:
-            message = message[:at]
-    at = message.find(RULES["suggestion"])
-    if at >= 0:
-        message = message[: at + 1]
-    for pattern in _WRAPPERS:
-        found = pattern.match(message)
-        if found:
-            message = message[found.end() :]
-    return message
+    message = _PATTERNS["suffix"].split(message, maxsplit=1)[0]
+    wrapper = _PATTERNS["wrapper"].match(message)
+    return message[wrapper.end() if wrapper else 0 :]

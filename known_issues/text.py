@@ -16,75 +16,82 @@ MAX_LINE = 2_000
 
 _LEVELS = "DEBUG|INFO|WARNING|WARN|ERROR|ERR|CRITICAL|FATAL|debug|info|warn|error|crit|alert"
 
-RULES: dict[str, Any] = {
-    # English that says nothing of the subject.
-    "stop": "a an and are as at be but by can did do does for from had has have how i if in into is"
-    " it its me my no not of on or out s so such t that the their then there these they this to"
-    " was were what when which while why will with would you your",
-    # Words of Python's own messages, which every library prints.
-    "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes call"
-    " callable called cannot changed class codec concatenate could couldn decode defined depth"
-    " dictionary division enough error exceeded exception expected failed failing file find found"
-    " function get given got import index instance instances int invalid iterable iteration key"
-    " keyword like list literal many maximum method missing module must name named none object"
-    " only or path pattern positional range recursion referenced required set size str string"
-    " subscriptable supported takes traceback tuple type unable unexpected unknown unpack use used"
-    " using value values zero",
-    # Pairs: the second stands for the first.
-    "same": "application app applications app apps app configuration config contexts context"
-    " databases database threads thread tokens token urls url",
-    "quotes": ["‘’‚‛`", "“”„"],  # noqa: RUF001
-    "blank": "[\\t\\v\\f\\0\\xa0]",
-    "ansi": r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
-    r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m",
-    # A text that holds one of these comes from JSON or a `repr`: its newlines are escaped.
-    "escaped": ["\\n\\n", "\\n  ", "\\nTraceback", "call last):\\n", "\\\\n"],
-    "escapes": [["\\\\", "\\"], ["\\n", "\n"], ["\\t", " "], ['\\"', '"'], ["\\'", "'"]],
-    "block_tag": r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table|section"
-    r"|!doctype|blockquote|textarea)(?: [^<>]*)?/?>",
-    "inline_tag": r"</?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?/?>",
-    "entities": [
-        *(["&#39;", "'"], ["&#x27;", "'"], ["&quot;", '"'], ["&#34;", '"'], ["&nbsp;", " "]),
-        *(["&lt;", "<"], ["&gt;", ">"], ["&amp;", "&"]),
-    ],
-    # A traceback that lost its newlines has several of these in one line.
-    "seams": ['File "', "Traceback (most recent", "During handling of", "The above exception"],
-    # What containers, loggers, mail programs and terminals put before a line.
-    "prefixes": [
-        r"(?:> ?)+",
-        r"[_*]{0,2}\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:.,]{5,20}"
-        r"(?:Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC)?[\],:;]{0,2} *",
-        r"[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:.]{5,15} [A-Za-z0-9_.-]{1,80}"
-        r" [A-Za-z0-9_./-]{1,60}(?:\[[0-9]{1,9}\])?: ?",
-        r"[A-Za-z0-9_./-]{1,60}\[[A-Za-z0-9_./-]{1,40}\]: ?",
-        r"\[(?:[0-9]{1,9}|" + _LEVELS + r"|pod/[^ \]]{1,120}|[A-Z]+/[^ \]]{1,60})\] ?",
-        r"(?:" + _LEVELS + r")(?::[A-Za-z0-9_.-]{0,60}:| in [A-Za-z_.]{1,40}:|:| *[|-]| )"
-        r"(?: *\[[A-Za-z0-9_.]{1,60}\])? *",
-        r"(?:stderr|stdout) [FP] ",
-        r"[0-9]{1,9}#[0-9]{1,9}: (?:\*[0-9]{1,9} )?",
-        r" *\+(?:-\+-{5,} [0-9]+ -{5,}| Exception Group )",
-        r" *\| ?",
-    ],
-    # Docker Compose's, stripped only where most lines have it.
-    "service": r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?",
+RULES: dict[str, dict[str, Any]] = {
+    "words": {
+        # English that says nothing of the subject.
+        "stop": "a an and are as at be but by can did do does for from had has have how i if in"
+        " into is it its me my no not of on or out s so such t that the their then there these"
+        " they this to was were what when which while why will with would you your",
+        # Words of Python's own messages, which every library prints.
+        "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes"
+        " call callable called cannot changed class codec concatenate could couldn decode defined"
+        " depth dictionary division enough error exceeded exception expected failed failing file"
+        " find found function get given got import index instance instances int invalid iterable"
+        " iteration key keyword like list literal many maximum method missing module must name"
+        " named none nonetype object only or path pattern positional range recursion referenced"
+        " required set size str string subscriptable supported takes traceback tuple type unable"
+        " unexpected unknown unpack use used using value values zero",
+    },
+    "pairs": {
+        # The second stands for the first.
+        "same": [
+            *(["application", "app"], ["applications", "app"], ["apps", "app"]),
+            *(["configuration", "config"], ["contexts", "context"], ["databases", "database"]),
+            *(["threads", "thread"], ["tokens", "token"], ["urls", "url"]),
+        ],
+        "quotes": [
+            *([mark, "'"] for mark in "\u2018\u2019\u201a\u201b`"),
+            *([mark, '"'] for mark in "\u201c\u201d\u201e"),
+        ],
+        "escapes": [["\\\\", "\\"], ["\\n", "\n"], ["\\t", " "], ['\\"', '"'], ["\\'", "'"]],
+        "entities": [
+            *(["&#39;", "'"], ["&#x27;", "'"], ["&quot;", '"'], ["&#34;", '"'], ["&nbsp;", " "]),
+            *(["&lt;", "<"], ["&gt;", ">"], ["&amp;", "&"]),
+        ],
+    },
+    "patterns": {
+        # A text that holds one of these comes from JSON or a `repr`: its newlines are escaped.
+        "escaped": r"\\n(?:\\n|  |Traceback)|call last\):\\n|\\\\n",
+        # A traceback that lost its newlines has several of these in one line.
+        "seam": r'File "|Traceback \(most recent|During handling of|The above exception',
+        # What one of the languages takes for white space, or both, but for the newline.
+        "blank": r"[\t\v\f\0\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+        r"\ufeff]",
+        "ansi": r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
+        r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m",
+        "block_tag": r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table"
+        r"|section|!doctype|!DOCTYPE|blockquote|textarea)(?: [^<>]*)?/?>",
+        "inline_tag": r"</?(?:a|b|i|em|strong|code|span|cite|img|input|kbd)(?: [^<>]*)?/?>",
+        # What containers, loggers, mail programs and terminals put before a line.
+        "prefix": r"(?:> ?)+"
+        r"|[_*]{0,2}\[?[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9:.,]{5,20}"
+        r"(?:Z| ?[+-][0-9]{2}:?[0-9]{2}| UTC)?[\],:;]{0,2} *"
+        r"|[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:.]{5,15} [A-Za-z0-9_.-]{1,80}"
+        r" [A-Za-z0-9_./-]{1,60}(?:\[[0-9]{1,9}\])?: ?"
+        r"|[A-Za-z0-9_./-]{1,60}\[[A-Za-z0-9_./-]{1,40}\]: ?"
+        r"|\[(?:[0-9]{1,9}|" + _LEVELS + r"|pod/[^ \]]{1,120}|[A-Z]+/[^ \]]{1,60})\] ?"
+        r"|(?:" + _LEVELS + r")(?::[A-Za-z0-9_.-]{0,60}:| in [A-Za-z_.]{1,40}:|:| *[|-]| )"
+        r"(?: *\[[A-Za-z0-9_.]{1,60}\])? *"
+        r"|(?:stderr|stdout) [FP] "
+        r"|[0-9]{1,9}#[0-9]{1,9}: (?:\*[0-9]{1,9} )?"
+        r"| *\+(?:-\+-{5,} [0-9]+ -{5,}| Exception Group )"
+        r"| *\| ?",
+        # Docker Compose's, stripped only where most lines have it.
+        "service": r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60} *\| ?",
+    },
 }
 """What this module knows of texts, in both languages: the index carries it to the browser."""
 
-STOP_WORDS = frozenset(RULES["stop"].split())
-PYTHON_WORDS = frozenset(RULES["python"].split())
-_SAME_WORD = dict(zip(RULES["same"].split()[::2], RULES["same"].split()[1::2], strict=True))
+STOP_WORDS = frozenset(RULES["words"]["stop"].split())
+PYTHON_WORDS = frozenset(RULES["words"]["python"].split())
+_PAIRS: dict[str, list[tuple[str, str]]] = RULES["pairs"]
+_SAME_WORD = dict(_PAIRS["same"])
+_PATTERNS = {name: re.compile(source) for name, source in RULES["patterns"].items()}
 _WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOLE = re.compile(r"\{[a-z_]+\}")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_QUOTES = [(re.compile(f"[{marks}]"), "'\""[n]) for n, marks in enumerate(RULES["quotes"])]
-_BLANK = re.compile(RULES["blank"])
-_ANSI = re.compile(RULES["ansi"])
-_BLOCK_TAG = re.compile(RULES["block_tag"], re.IGNORECASE | re.ASCII)
-_INLINE_TAG = re.compile(RULES["inline_tag"], re.IGNORECASE | re.ASCII)
-_PREFIXES = [re.compile(pattern) for pattern in RULES["prefixes"]]
-_SERVICE = re.compile(RULES["service"])
 
 
 @dataclass(frozen=True)
@@ -157,62 +164,51 @@ def without_holes(template: str) -> str:
 
 def clean_lines(text: str) -> list[str]:
     """The lines of a paste without colours, markup, escapes and log prefixes."""
-    text = _ASTRAL.sub("\ufffd", text)
-    for marks, plain in _QUOTES:
-        text = marks.sub(plain, text)
-    text = _BLANK.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _replaced(_ASTRAL.sub("\ufffd", text), "quotes")
+    text = _PATTERNS["blank"].sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > MAX_TEXT:
         text = text[:MAX_HEAD] + "\n" + text[MAX_HEAD - MAX_TEXT :]
-    text = _without_markup(_unescaped(_ANSI.sub("", text)))
+    text = _without_markup(_unescaped(_PATTERNS["ansi"].sub("", text)))
     lines = [part for line in text.split("\n") for part in _unglued(line)]
     if len(lines) > MAX_LINES:
         lines = lines[:MAX_FIRST] + lines[MAX_FIRST - MAX_LINES :]
     return _without_prefixes([line[:MAX_LINE] for line in lines])
 
 
+def _replaced(text: str, pairs: str) -> str:
+    for old, new in _PAIRS[pairs]:
+        text = text.replace(old, new)
+    return text
+
+
 def _unescaped(text: str) -> str:
     """A text with real newlines and quotes; `#012` is how syslog writes a newline."""
     text = text.replace("#012", "\n")
-    if any(mark in text for mark in RULES["escaped"]):
-        for escape, character in RULES["escapes"]:
-            text = text.replace(escape, character)
-    return text
+    return _replaced(text, "escapes") if _PATTERNS["escaped"].search(text) else text
 
 
 def _without_markup(text: str) -> str:
-    text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text))
-    for entity, character in RULES["entities"]:
-        text = text.replace(entity, character)
-    return text
+    text = _PATTERNS["block_tag"].sub("\n", text)
+    return _replaced(_PATTERNS["inline_tag"].sub("", text), "entities")
 
 
 def _unglued(line: str) -> list[str]:
-    if sum(line.count(seam) for seam in RULES["seams"]) < 2:
-        return [line]
-    for seam in RULES["seams"]:
-        line = line.replace(seam, "\n" + seam)
-    return line.split("\n")
+    parts = _PATTERNS["seam"].sub("\n\\g<0>", line).split("\n")
+    return parts if len(parts) > 2 else [line]
 
 
 def _without_prefixes(lines: list[str]) -> list[str]:
+    """Lines without the service's name, at most twice, and their log prefixes, at most six."""
     for _ in range(2):
         full = [line for line in lines if line.strip(" ")]
-        named = sum(_end(_SERVICE, line) > 0 for line in full)
+        named = sum(_end("service", line) > 0 for line in full)
         if len(full) > 1 and named * 10 >= len(full) * 6:
-            lines = [line[_end(_SERVICE, line) :] for line in lines]
-    return [_without_prefix(line) for line in lines]
-
-
-def _without_prefix(line: str) -> str:
-    """A line without its log prefixes, at most six of them."""
+            lines = [line[_end("service", line) :] for line in lines]
     for _ in range(6):
-        end = next((end for prefix in _PREFIXES if (end := _end(prefix, line))), 0)
-        if not end:
-            break
-        line = line[end:]
-    return line
+        lines = [line[_end("prefix", line) :] for line in lines]
+    return lines
 
 
-def _end(pattern: re.Pattern[str], line: str) -> int:
-    found = pattern.match(line)
+def _end(pattern: str, line: str) -> int:
+    found = _PATTERNS[pattern].match(line)
     return found.end() if found else 0

@@ -1,6 +1,5 @@
-// From a pasted error to its page, on the index `api/errors.json`: new Matcher(index).find(text).
-// Twin of known_issues/{text,paste,match}.py, where every function is explained: same names, same
-// order, same integers, ASCII classes, explicit tie-breaks. Every scan is linear and capped.
+// From a pasted error to its page: new Matcher(await index.json()).find(text).
+// Twin of known_issues/{text,paste,match}.py, which explain every function; same names and numbers.
 
 const WORD = /[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*/g
 const PLAIN_WORD = /[A-Za-z0-9_]+/g
@@ -8,74 +7,53 @@ const PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g
 const HOLE = /\{[a-z_]+\}/g
 const { floor, max, min } = Math
 
-const match = (pattern, text) => {
-  pattern.lastIndex = 0
-  return pattern.exec(text)
+const match = ({ at }, text) => {
+  at.lastIndex = 0
+  return at.exec(text)
 }
-const endOf = (pattern, text) => match(pattern, text)?.[0].length ?? 0
-const starts = (text, marks) => marks.some((mark) => text.startsWith(mark))
+const without = (pattern, text) => text.slice(match(pattern, text)?.[0].length ?? 0)
 const put = (map, key, value) => {
   if (!map.has(key)) map.set(key, value)
   return map.get(key)
 }
 const add = (map, key, number) => map.set(key, (map.get(key) ?? 0) + number)
-const strip = (text, noise = " ") => {
-  let start = 0
-  let end = text.length
-  while (start < end && noise.includes(text[start])) start++
-  while (end > start && noise.includes(text[end - 1])) end--
-  return text.slice(start, end)
-}
-const replaceAll = (text, pairs) =>
-  pairs.reduce((now, [from, to]) => now.replaceAll(from, to), text)
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+const replaced = (text, pairs) =>
+  Array.from(pairs).reduce((now, [from, to]) => now.replaceAll(from, to), text)
 
-/** The index's rules, as sets and regular expressions. */
-export function compile(rules) {
-  const sticky = (source) => new RegExp(source, "y")
-  const made = { ...rules }
-  const same = rules.same.split(" ")
-  made.same = new Map(same.flatMap((word, n) => (n % 2 ? [] : [[word, same[n + 1]]])))
-  for (const key of ["stop", "python"]) made[key] = new Set(rules[key].split(" "))
-  for (const key of ["block_tag", "inline_tag"]) made[key] = new RegExp(rules[key], "gi")
-  for (const key of ["blank", "ansi"]) made[key] = new RegExp(rules[key], "g")
-  for (const key of ["service", "location", "call_site", "wrapped", "function"]) {
-    made[key] = sticky(rules[key])
+/** The index's rules as sets, maps and regular expressions, `at` the start or `all` over. */
+export function compile({ words, pairs, patterns }) {
+  const made = {}
+  for (const key in words) made[key] = new Set(words[key].split(" "))
+  for (const key in pairs) made[key] = new Map(pairs[key])
+  for (const key in patterns) {
+    made[key] = { at: new RegExp(patterns[key], "y"), all: new RegExp(patterns[key], "g") }
   }
-  for (const key of ["prefixes", "wrappers"]) made[key] = rules[key].map(sticky)
-  made.quotes = rules.quotes.map((marks, n) => [new RegExp(`[${marks}]`, "g"), "'\""[n]])
-  made.type_end = new RegExp(rules.type_end)
-  made.type_start = sticky(rules.type)
-  made.type = new RegExp(rules.type, "g")
-  made.family = new Map(
-    rules.families.flatMap((family, n) => family.split(" ").map((name) => [name, n])),
-  )
   return made
 }
 
-const fold = (word, rules) => {
+const fold = (word, { same }) => {
   const low = word.toLowerCase().replaceAll("-", "_")
-  return rules.same.get(low) ?? low
+  return same.get(low) ?? low
 }
 
 const words = (text, rules) =>
   Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
-    text: fold(word, rules),
+    word: fold(word, rules),
     start: index,
     end: index + word.length,
   }))
 
 const subwords = (text, rules) =>
   (text.match(PLAIN_WORD) ?? []).flatMap((found) => {
-    const word = fold(found, rules)
-    const parts = found.match(PART) ?? []
-    const folded = parts.filter((part) => part.length > 1).map((part) => fold(part, rules))
+    const parts = (found.match(PART) ?? []).filter((part) => part.length > 1)
+    const [word, ...folded] = [found, ...parts].map((part) => fold(part, rules))
     return [word, ...folded.filter((part) => part !== word)]
   })
 
 const splitType = (name) => {
-  const dot = name.indexOf(".")
-  const last = name.slice(name.lastIndexOf(".") + 1).toLowerCase()
-  return [dot < 0 ? "" : name.slice(0, dot).toLowerCase(), last]
+  const parts = name.toLowerCase().split(".")
+  return [parts.length > 1 ? parts[0] : "", parts.at(-1)]
 }
 
 function pieces(template, rules) {
@@ -83,7 +61,7 @@ function pieces(template, rules) {
   let place = 0
   const literal = (end) => {
     for (const word of words(template.slice(place, end), rules)) {
-      found.push({ word: word.text, start: place + word.start, end: place + word.end })
+      found.push({ ...word, start: place + word.start, end: place + word.end })
     }
   }
   for (const { 0: hole, index } of template.matchAll(HOLE)) {
@@ -97,140 +75,116 @@ function pieces(template, rules) {
 
 /** The lines of a paste without colours, markup, escapes and log prefixes. */
 export function cleanLines(text, rules) {
-  text = replaceAll(text.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd"), rules.quotes)
-  text = text.replace(/\r\n?/g, "\n").replace(rules.blank, " ")
+  text = replaced(text.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd"), rules.quotes)
+  text = text.replace(/\r\n?/g, "\n").replace(rules.blank.all, " ")
   if (text.length > 200000) text = text.slice(0, 60000) + "\n" + text.slice(-140000)
-  text = text.replace(rules.ansi, "").replaceAll("#012", "\n")
-  if (rules.escaped.some((mark) => text.includes(mark))) text = replaceAll(text, rules.escapes)
-  text = text.replace(rules.block_tag, "\n").replace(rules.inline_tag, "")
-  text = replaceAll(text, rules.entities)
-  let lines = text.split("\n").flatMap((line) => unglued(line, rules))
+  text = text.replace(rules.ansi.all, "").replaceAll("#012", "\n")
+  if (text.search(rules.escaped.all) >= 0) text = replaced(text, rules.escapes)
+  text = text.replace(rules.block_tag.all, "\n").replace(rules.inline_tag.all, "")
+  let lines = replaced(text, rules.entities).split("\n")
+  lines = lines.flatMap((line) => unglued(line, rules))
   if (lines.length > 4000) lines = [...lines.slice(0, 1000), ...lines.slice(-3000)]
-  return withoutPrefixes(
-    lines.map((line) => line.slice(0, 2000)),
-    rules,
-  )
+  lines = lines.map((line) => line.slice(0, 2000))
+  return withoutPrefixes(lines, rules)
 }
 
-const unglued = (line, { seams }) => {
-  const count = seams.reduce((sum, seam) => sum + line.split(seam).length - 1, 0)
-  if (count < 2) return [line]
-  return replaceAll(line, seams.map((seam) => [seam, "\n" + seam])).split("\n")
+const unglued = (line, { seam }) => {
+  const parts = line.replace(seam.all, "\n$&").split("\n")
+  return parts.length > 2 ? parts : [line]
 }
 
-const withoutPrefixes = (lines, { service, prefixes }) => {
+const withoutPrefixes = (lines, { service, prefix }) => {
   for (let n = 0; n < 2; n++) {
-    const full = lines.filter((line) => strip(line))
-    const named = full.filter((line) => endOf(service, line)).length
+    const full = lines.filter((line) => line.trim())
+    const named = full.filter((line) => match(service, line)).length
     if (full.length > 1 && named * 10 >= full.length * 6) {
-      lines = lines.map((line) => line.slice(endOf(service, line)))
+      lines = lines.map((line) => without(service, line))
     }
   }
-  return lines.map((line) => {
-    for (let n = 0; n < 6; n++) {
-      const prefix = prefixes.find((each) => endOf(each, line))
-      if (!prefix) break
-      line = line.slice(endOf(prefix, line))
-    }
-    return line
-  })
+  for (let n = 0; n < 6; n++) lines = lines.map((line) => without(prefix, line))
+  return lines
 }
 
-const blankError = (linked = false) => ({
-  type: "",
-  message: "",
-  frames: [],
-  context: [],
-  headed: false,
-  linked,
-  plain: false,
-  spare: null,
+const shown = (more) => ({
+  ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false },
+  ...more,
 })
 
 /** The errors of a paste, and the lines that belong to none; `types` has() further names. */
 export function read(text, types, rules) {
-  const lines = cleanLines(text, rules)
-  const pytest = lines.some((line) => line.startsWith("E  "))
+  const lines = withoutPytest(cleanLines(text, rules), rules)
   const errors = []
   const rest = []
-  let now = blankError()
+  let now = shown()
   let place = 0
-  const header = (line) => findHeader(line, types, rules)
-  const inside = (line) => findInside(line, types, rules)
 
-  const close = (linked = false) => {
-    if (!now.headed && now.spare) {
-      ;[now.type, now.message] = now.spare
-      now.headed = true
-    }
-    if (now.headed || now.frames.length) {
-      now.frames = now.frames.slice(-200)
-      now.context = now.context.slice(-200)
-      errors.push(now)
-    } else for (const line of now.context) rest.push(line)
-    now = blankError(linked)
+  const close = (linked) => {
+    if (!now.headed && now.spare) head(now.spare)
+    now.frames = now.frames.slice(-200)
+    now.context = now.context.slice(-200)
+    if (now.headed || now.frames.length) errors.push(now)
+    now = shown({ linked })
   }
-  const takeContext = (bare) => {
-    if (!now.frames.length && !pytest) return rest.push(bare)
-    now.context.push(bare)
-    now.spare = inside(bare) ?? now.spare
-  }
-  const endsMessage = (bare) =>
-    starts(bare, [...rules.links, ...rules.starts, ...rules.ends]) ||
-    findFrames(bare, rules).length > 0 ||
-    (!now.frames.length && header(bare) !== null)
+  const head = ([type, message]) => Object.assign(now, { type, message, headed: true })
+  const endsMessage = (line) =>
+    match(rules.end, line) ||
+    findFrames(line, rules).length ||
+    (!now.frames.length && findHeader(line, types, rules))
   const takeMessage = () => {
     const body = now.message ? [now.message] : []
-    for (let n = 0; n < 8 && place < lines.length; n++) {
-      const line = lines[place]
-      if (pytest && !line.startsWith("E  ")) break
-      const bare = strip(pytest ? line.slice(1) : line)
-      if (endsMessage(bare) || (body.length && !bare)) break
-      if (bare) body.push(bare)
+    for (const line of lines.slice(place, place + 8)) {
+      if (endsMessage(line) || (body.length && !line)) break
+      if (line) body.push(line)
       place++
     }
     now.message = body.join("\n")
   }
-  const takeText = (bare) => {
-    const first = header(bare)
-    const inner = first || now.frames.length ? null : inside(bare)
-    if (first || inner) {
-      if (now.headed) close()
-      ;[now.type, now.message] = first ?? inner
-      now.headed = true
+  const takeFrames = (frames, line) => {
+    if (now.headed && now.frames.length && !match(rules.location, line)) close(false)
+    now.frames.push(...frames)
+    now.spare = findInside(line.slice(line.lastIndexOf('", line ') + 8), types, rules)
+  }
+  const takeText = (line) => {
+    const header = findHeader(line, types, rules)
+    const inside = header ? null : findInside(line, types, rules)
+    const framed = now.frames.length > 0
+    if (header || (inside && !framed)) {
+      if (now.headed) close(false)
+      head(header ?? inside)
       takeMessage()
-      if (inner || !now.frames.length) rest.push(bare)
-    } else if (now.headed || !now.frames.length) rest.push(bare)
-    else takeContext(bare)
+      if (inside || !now.frames.length) rest.push(line)
+    } else if (now.headed || !framed) rest.push(line)
+    else {
+      now.context.push(line)
+      now.spare = inside ?? now.spare
+    }
   }
   while (place < lines.length) {
     const line = lines[place++]
-    const bare = strip(line)
-    if (!strip(bare, "^~ ") || match(rules.wrapped, bare)) continue
-    const frames = findFrames(bare, rules)
-    if (starts(bare, rules.links)) close(true)
-    else if (starts(bare, rules.starts)) close(now.linked && !now.headed)
-    else if (frames.length) {
-      if (now.headed && now.frames.length && !match(rules.location, bare)) close()
-      for (const frame of frames) now.frames.push(frame)
-      now.spare = inside(bare.slice(bare.lastIndexOf('", line ') + 8))
-    } else if (pytest && !line.startsWith("E  ")) takeContext(bare)
-    else takeText(pytest ? strip(line.slice(1)) : bare)
+    const frames = findFrames(line, rules)
+    if (match(rules.noise, line)) continue
+    if (match(rules.link, line)) close(true)
+    else if (match(rules.start, line)) close(now.linked && !now.headed)
+    else if (frames.length) takeFrames(frames, line)
+    else takeText(line)
   }
-  close()
+  close(false)
   return { errors: distinct(errors), lines: rest }
+}
+
+const withoutPytest = (lines, rules) => {
+  const isMarked = (line) => line.startsWith("E  ")
+  if (!lines.some(isMarked)) return lines.map((line) => line.trim())
+  const kept = lines.filter((line) => isMarked(line) || findFrames(line.trim(), rules).length)
+  return kept.map((line) => line.slice(isMarked(line) ? 1 : 0).trim())
 }
 
 const distinct = (errors) => {
   const found = new Map()
   for (const error of errors) {
-    const text = error.headed ? `${error.type}: ${error.message}` : `#${found.size}`
-    const same = found.get(text)
-    if (!same) found.set(text, error)
-    else if (error.frames.length > same.frames.length) {
-      same.frames = error.frames
-      same.context = error.context
-    }
+    const { type, message, headed, frames } = error
+    const text = headed ? [type, message].filter(Boolean).join(": ") : `#${found.size}`
+    if (!(frames.length <= found.get(text)?.frames.length)) found.set(text, error)
   }
   const kept = [...found.values()]
   return [...kept.slice(0, 2), ...kept.slice(2).slice(-10)]
@@ -239,91 +193,56 @@ const distinct = (errors) => {
 const isCapital = (text) => text[0] >= "A" && text[0] <= "Z"
 
 const isType = (name, types, rules) => {
-  const last = name.slice(name.lastIndexOf(".") + 1)
-  if (!isCapital(last)) return rules.small_types.includes(last) && last !== name
-  if (rules.type_end.test(last) || types.has(last.toLowerCase())) return true
+  const last = name.split(".").at(-1)
+  if (!isCapital(last)) return last !== name && match(rules.small_type, last)
+  if (match(rules.type_end, last) || types.has(last.toLowerCase())) return true
   return last !== name && !isCapital(name) && last !== last.toUpperCase()
 }
 
 const findHeader = (line, types, rules) => {
-  const found = match(rules.type_start, line)
+  const found = match(rules.type, line)
   if (!found || !isType(found[0], types, rules)) return null
   const name = found[0] === "Error" ? "" : found[0]
   const rest = line.slice(found[0].length)
-  if (rest.startsWith(":") && !rest.startsWith("::")) return [name, strip(rest.slice(1))]
-  if (starts(rest, ["('", '("'])) return [name, quoted(rest.slice(2))]
-  const bare = strip(rest)
-  return name && (!bare || starts(bare, rules.after_type)) ? [name, ""] : null
+  if (rest[0] === ":" && rest[1] !== ":") return [name, rest.slice(1).trim()]
+  if (match(rules.call, rest)) return [name, quoted(rest, rules)]
+  return name && match(rules.after_type, rest) ? [name, ""] : null
 }
 
 const findInside = (line, types, rules) => {
   let spare = null
-  for (const { 0: name, index } of line.matchAll(rules.type)) {
+  for (const { 0: name, index } of line.matchAll(rules.type.all)) {
     const rest = line.slice(index + name.length)
-    if (rest.startsWith(": ") && name !== "Error" && isType(name, types, rules)) {
-      return [name, strip(rest.slice(2))]
-    }
-    if (!spare && starts(rest, ["('", '("']) && isType(name, types, rules)) {
-      spare = [name, quoted(rest.slice(2))]
-    }
+    const colon = rest.startsWith(": ") && name !== "Error"
+    const call = !spare && match(rules.call, rest)
+    if (!(colon || call) || !isType(name, types, rules)) continue
+    if (colon) return [name, rest.slice(2).trim()]
+    spare = [name, quoted(rest, rules)]
   }
   return spare
 }
 
-const quoted = (text) => {
-  const end = max(text.lastIndexOf("'"), text.lastIndexOf('"'))
-  return end > 0 ? text.slice(0, end) : text
-}
+const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
 
 const findFrames = (line, rules) => {
-  const frames = []
-  let place = line.indexOf('File "')
-  if (place < 0) return namedFrame(line, rules)
-  while (place >= 0) {
-    const end = line.indexOf('", line ', place)
-    if (end < 0) break
-    const near = line.slice(end, end + 24).indexOf(", in ")
-    const called = near < 0 ? "" : line.slice(end + near + 5)
-    frames.push(frameKey(line.slice(place + 6, end), called, rules))
-    place = line.indexOf('File "', end)
-  }
-  return frames
+  const found = [...line.matchAll(rules.frame.all)]
+  const named = match(rules.call_site, line) ?? match(rules.location, line)
+  if (!found.length && named) found.push(named)
+  return found.map(([, path, name]) => frameKey(path, name ?? "", rules))
 }
 
-const namedFrame = (line, rules) => {
-  let found = match(rules.call_site, line)
-  if (found) return [frameKey(found[1], found[2], rules)]
-  found = match(rules.location, line)
-  if (!found || found[2].includes("Warning:")) return []
-  return [frameKey(found[1], found[2].startsWith("in ") ? found[2].slice(3) : "", rules)]
+const frameKey = (path, name, rules) => {
+  const [file, parent = ""] = path.replaceAll("\\", "/").split("/").reverse()
+  return `${match(rules.top, parent) ? "" : parent + "/"}${file.replace(/\.py$/, "")}:${name}`
 }
 
-const frameKey = (path, called, rules) => {
-  const parts = path.replaceAll("\\", "/").split("/")
-  const parent = parts.at(-2) ?? ""
-  const inside = rules.frameless.includes(parent) || parent.startsWith("python") ? "" : `${parent}/`
-  const file = parts.at(-1)
-  const stem = file.endsWith(".py") ? file.slice(0, -3) : file
-  return `${inside}${stem}:${match(rules.function, called)[0]}`
-}
-
-const normalize = (message, rules) => {
-  for (const suffix of rules.suffixes) message = message.split(suffix, 1)[0]
-  const place = message.indexOf(rules.suggestion)
-  if (place >= 0) message = message.slice(0, place + 1)
-  for (const pattern of rules.wrappers) message = message.slice(endOf(pattern, message))
-  return message
-}
+const normalize = (message, rules) =>
+  without(rules.wrapper, message.split(rules.suffix.all, 1)[0])
 
 export const LEVELS = ["none", "suggestion", "likely", "confident"]
 const COVERED = 780
 const ENOUGH = 300
-const CLEAR = 30
-const CLEAR_OF_EQUAL = 150
 const FRAMED = 600
-const HINTED = 450
-const UNKNOWN = 300
-const TAIL = 100
 const OFTEN = [0, 10, 14, 16, 17, 18]
 const DEPTHS = [3, 3, 2, 2, 2]
 const tailOf = (word) => (word?.includes(".") ? word.slice(word.lastIndexOf(".") + 1) : null)
@@ -344,7 +263,7 @@ function makeTemplate(page, wording, weak, index) {
     return inner !== inner.toLowerCase() && inner !== inner.toUpperCase()
   }
   return {
-    ...{ page, weak, text, root, name, dotted: type.includes(".") },
+    ...{ page, weak, text, root, name },
     pieces: parts,
     ids: parts.map(({ word }) => idOf(word)),
     tails: parts.map(({ word }) => idOf(tailOf(word))),
@@ -356,21 +275,23 @@ function makeTemplate(page, wording, weak, index) {
 
 function weigh(template, index) {
   const { rules } = index
-  const { name, dotted } = template
+  const { name, root } = template
   template.weights = template.pieces.map(({ word }) => index.weight(word))
-  template.total = template.weights.reduce((sum, weight) => sum + weight, 0)
-  const rarity = name && index.rarity(index.typePages.get(name))
-  template.typeWeight = name && 30 + floor((rarity * (dotted ? 60 : 15)) / 100)
-  template.typeWeight ||= 0
+  template.total = sum(template.weights)
+  const rarity = index.rarity(index.wordPages.get(`${name}:`))
+  template.typeWeight = name ? 30 + floor((rarity * (root ? 60 : 15)) / 100) : 0
   template.distinct = template.total + template.typeWeight
-  const tells = ({ word }) => word && !rules.stop.has(word) && !rules.python.has(word)
-  template.generic = !dotted && !template.pieces.some(tells)
+  const telling = ({ word }) => {
+    if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
+    return word.includes("_") || word.includes(".") ? 2 : 1
+  }
+  template.generic = !root && sum(template.pieces.map(telling)) < 2
 }
 
 function makeIndex(document) {
   const { pages, rarity: table } = document
   const rules = compile(document.rules)
-  const index = { rules, pages, ids: new Map(), typePages: new Map(), wordPages: new Map() }
+  const index = { rules, pages, ids: new Map(), wordPages: new Map() }
   index.rarity = (count) => table[min(count, table.length) - 1]
   index.weight = (word) => {
     if (word === null) return 0
@@ -398,22 +319,20 @@ function makeIndex(document) {
     put(index.byType, template.name, []).push(n)
   })
   index.weights = Array.from(index.ids.keys(), (word) =>
-    index.wordPages.has(word) ? index.weight(word) : TAIL,
+    index.wordPages.has(word) ? index.weight(word) : 100,
   )
   index.hints = hintPostings(index)
   index.frames = framePostings(pages)
   return index
 }
 
-const countPages = ({ pages, templates, said, typePages, wordPages }) => {
+const countPages = ({ templates, said, wordPages }) => {
   const on = said.map((counts) => new Set(counts.keys()))
-  const types = pages.map(() => new Set())
   for (const { page, name, pieces: parts } of templates) {
     for (const { word } of parts) if (word !== null) on[page].add(word)
-    if (name) types[page].add(name)
+    on[page].add(`${name}:`)
   }
   for (const each of on) for (const word of each) add(wordPages, word, 1)
-  for (const each of types) for (const name of each) add(typePages, name, 1)
 }
 
 const hintPostings = (index) => {
@@ -435,7 +354,7 @@ const framePostings = (pages) => {
   const postings = new Map()
   known.forEach((frames, n) => {
     const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    const total = sum(weights)
     frames.forEach((frame, depth) => {
       put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
     })
@@ -458,9 +377,7 @@ const count = (page, rules) => {
 function makeQuery(name, text, index) {
   const [root, last] = splitType(name)
   const found = words(text, index.rules).slice(0, 90)
-  const query = { typed: Boolean(name), root, name: last, text, words: found }
-  query.exact = new Map()
-  query.loose = new Map()
+  const query = { root, name: last, text, words: found, exact: new Map(), loose: new Map() }
   const place = (places, word, n) => {
     const id = index.ids.get(word)
     if (id === undefined) return
@@ -468,10 +385,10 @@ function makeQuery(name, text, index) {
     if (!known.includes(n)) known.push(n)
   }
   query.words.forEach((word, n) => {
-    place(query.exact, word.text, n)
-    const tail = tailOf(word.text)
+    place(query.exact, word.word, n)
+    const tail = tailOf(word.word)
     if (tail === null) return
-    const parts = word.text.split(".").slice(0, 6)
+    const parts = word.word.split(".").slice(0, 6)
     for (let end = parts.length - 1; end > 0; end--) {
       place(query.loose, parts.slice(0, end).join("."), n)
     }
@@ -487,14 +404,12 @@ export class Matcher {
 
   /** {level, matches, errors} for a pasted text; never throws, whatever the text. */
   find(text) {
-    const paste = read(text, this.index.byType, this.index.rules)
-    const rows = paste.errors.map((error) => [error, this.#rank(error)])
-    const headed = paste.errors.some((error) => error.headed)
-    if (!headed || !paste.errors.some((error) => error.frames.length)) {
-      const message = paste.lines.map((line) => strip(line)).filter(Boolean).join(" ")
-      const plain = { ...blankError(), message, plain: true }
-      if (message) rows.push([plain, this.#rankPlain(plain, paste.lines, headed)])
+    const { errors, lines } = read(text, this.index.byType, this.index.rules)
+    const headed = errors.some((error) => error.headed)
+    if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
+      errors.push(shown({ message: lines.join(" "), plain: true }))
     }
+    const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
     const overall = merged(rows.map(([, ranked]) => ranked))
     return {
       level: LEVELS[overall[0]?.[1] ?? 0],
@@ -527,41 +442,31 @@ export class Matcher {
     })
   }
 
-  #rank(error) {
-    const { index } = this
-    const message = normalize(error.message, index.rules)
-    const queries = [[makeQuery(error.type, message, index), 0]]
-    if (message.includes("\n")) {
-      queries.push([makeQuery(error.type, message.split("\n", 1)[0], index), 0])
-    }
-    const inner = findInside(message, index.byType, index.rules)
-    if (inner) queries.push([makeQuery(inner[0], normalize(inner[1], index.rules), index), 20])
+  #rank(error, lines, beside) {
+    const { rules } = this.index
     const frames = this.#frameEvidence(error.frames)
     const best = new Map()
-    if (error.headed) {
-      for (const [query, penalty] of queries) this.#scoreAll(query, frames, penalty, best)
+    for (const [name, text, penalty] of this.#texts(error, lines, beside ? 60 : 0)) {
+      this.#scoreAll(makeQuery(name, normalize(text, rules), this.index), frames, penalty, best)
     }
-    let said = subwords(`${error.type} ${message}`, index.rules).slice(0, 80)
+    if (beside) for (const each of best.values()) each.level = min(each.level, 1)
+    let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
     let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
-    heard = subwords(heard, index.rules).slice(0, 80)
-    if (!error.headed) [said, heard] = [heard, []]
+    heard = subwords(heard, rules).slice(0, 100)
+    if (!said.length) [said, heard] = [heard, said]
     return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]))
   }
 
-  #rankPlain(plain, lines, beside) {
-    const { index } = this
-    const best = new Map()
-    const penalty = beside ? 60 : 0
-    this.#scoreAll(makeQuery("", normalize(plain.message, index.rules), index), new Map(), penalty, best)
-    if (lines.length > 1) {
-      for (const line of lines.slice(-10)) {
-        const query = makeQuery("", normalize(strip(line), index.rules), index)
-        this.#scoreAll(query, new Map(), penalty || 20, best)
-      }
+  #texts({ type, message, headed, plain }, lines, penalty) {
+    const texts = headed || plain ? [[type, message, penalty]] : []
+    if (plain) {
+      const last = lines.length > 1 ? lines.slice(-10) : []
+      return [...texts, ...last.map((line) => ["", line, penalty || 20])]
     }
-    if (beside) for (const each of best.values()) each.level = min(each.level, 1)
-    const said = subwords(plain.message, index.rules).slice(0, 120)
-    return this.#combined(best, this.#hints(said, []), new Set(said))
+    if (message.includes("\n")) texts.push([type, message.split("\n", 1)[0], penalty])
+    const { byType, rules } = this.index
+    const inside = findInside(normalize(message, rules), byType, rules)
+    return inside ? [...texts, [...inside, 20]] : texts
   }
 
   #frameEvidence(frames) {
@@ -590,7 +495,7 @@ export class Matcher {
     for (const word of new Set([...query.exact.keys(), ...query.loose.keys()])) {
       for (const n of byWord.get(word) ?? []) add(shared, n, weights[word])
     }
-    const same = query.typed ? (byType.get(query.name) ?? []) : []
+    const same = query.name ? (byType.get(query.name) ?? []) : []
     for (const n of same) {
       if (shared.has(n) || same.length <= 40 || !templates[n].words) {
         add(shared, n, templates[n].typeWeight)
@@ -609,7 +514,7 @@ export class Matcher {
     const template = this.index.templates[n]
     const kinship = this.#kinship(template, query)
     const aligned = align(template, query)
-    const typed = query.typed && template.name ? template.typeWeight : 0
+    const typed = query.name && template.name ? template.typeWeight : 0
     const full = template.total + typed
     const held = aligned.weight + (kinship === 1 ? typed : 0)
     if (!held || !full) return null
@@ -623,33 +528,35 @@ export class Matcher {
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
     const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
+    const framed = frames.get(template.page) ?? 0
+    const agreed = kinship === 1 && framed >= FRAMED
     const keys = keysSaid(template, aligned, strict)
     const missing = keys.filter((key) => !met.has(key)).length
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
-    score += floor(((frames.get(template.page) ?? 0) * 12) / 100)
+    score += floor((framed * 12) / 100)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
     if (missing) score -= floor((240 * missing) / keys.length)
     let level = 0
-    if (!missing && held >= ENOUGH && (hits >= 2 || !template.words)) {
+    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
       level = levelOf(query, aligned, kinship, cover, fit, strict)
     }
-    level = min(level, ceiling(template, kinship, frames))
-    return { score: max(score, 0), level, fit, template: n, query, pairs: aligned.pairs }
+    level = min(level, ceiling(template, kinship, agreed))
+    return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
   #kinship(template, query) {
-    if (!query.typed || !template.name) return 0
+    if (!query.name || !template.name) return 0
     if (query.name === template.name) {
       if (!query.root || !template.root || query.root === template.root) return 1
       return this.index.roots.has(query.root) ? 0 : -1
     }
     if (query.name === "exception" || template.name === "exception") return 0
     const { family } = this.index.rules
-    const same = family.has(query.name) && family.get(query.name) === family.get(template.name)
-    return same ? 0 : -2
+    const kind = family.get(query.name)
+    return kind && kind === family.get(template.name) ? 0 : -2
   }
 
   #hints(said, heard) {
@@ -662,7 +569,7 @@ export class Matcher {
       for (const word of new Set(texts)) {
         if (this.index.rules.stop.has(word)) continue
         const postings = this.index.hints.get(word)
-        const weight = postings ? this.index.weight(word) : UNKNOWN
+        const weight = postings ? this.index.weight(word) : 300
         if (part === 2) total += weight
         for (const [page, each] of postings ?? []) {
           const hint = put(found, page, { impact: 0, share: 0 })
@@ -686,7 +593,7 @@ export class Matcher {
       let level = scored?.level ?? 0
       const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
       const score = (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000)
-      if (level <= 0) level = share >= HINTED || scored?.score >= 400 ? 0 : -1
+      if (level <= 0) level = share >= 450 || scored?.score >= 400 ? 0 : -1
       return [score, level + 1, page, scored]
     })
     ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
@@ -699,18 +606,21 @@ export class Matcher {
   }
 }
 
-const distance = ([, , , one], [, level, , two]) =>
-  one && two && level === 3 && two.fit >= one.fit ? CLEAR_OF_EQUAL : CLEAR
+const distance = ([, , , one], [, level, , two]) => {
+  if (!one || !two || level < 3 || two.fit < one.fit) return 30
+  const decided = one.framed >= FRAMED && one.framed - two.framed >= 300
+  return decided ? 30 : 150
+}
 
 const lowered = (ranked, clear) =>
   ranked.map((each, n) =>
     n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
   )
 
-const ceiling = (template, kinship, frames) => {
+const ceiling = (template, kinship, agreed) => {
   if (template.weak) return 1
-  if (kinship === 1 && (frames.get(template.page) ?? 0) >= FRAMED) return 2
-  if (template.words < 2 && !(template.dotted && kinship === 1)) return 0
+  if (agreed) return 2
+  if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return template.generic ? 1 : 2
 }
 
@@ -837,8 +747,8 @@ const holesOf = (template, query, pairs) => {
     const right = n < last ? template.pieces[n + 1].start : template.text.length
     const value = between(
       query.text.slice(start, end),
-      strip(template.text.slice(left, piece.start)),
-      strip(template.text.slice(piece.end, right)),
+      template.text.slice(left, piece.start).trim(),
+      template.text.slice(piece.end, right).trim(),
     )
     if (value && !values.has(piece.name)) values.set(piece.name, value)
   })
@@ -846,8 +756,8 @@ const holesOf = (template, query, pairs) => {
 }
 
 const between = (text, left, right) => {
-  text = strip(text)
+  text = text.trim()
   if (left && text.startsWith(left)) text = text.slice(left.length)
   if (right && text.endsWith(right)) text = text.slice(0, -right.length)
-  return strip(text)
+  return text.trim()
 }

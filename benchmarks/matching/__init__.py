@@ -1,0 +1,1 @@
+"""How well a pasted error finds its page, beside search engines fed with the same pastes."""

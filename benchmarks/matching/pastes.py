@@ -1,0 +1,153 @@
+"""Pastes with the pages that they should find: collected ones, and observed tracebacks."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from known_issues.errors import Wordings
+from known_issues.model import Site, Wording
+
+
+@dataclass(frozen=True)
+class Paste:
+    """A pasted text and the slugs of the pages that answer it; none if no page does."""
+
+    text: str
+    accept: frozenset[str]
+
+
+def collected(path: Path, slugs: Iterable[str] | None) -> list[Paste]:
+    """The pastes of a JSON Lines file (`text`, `accept`) that one of these pages answers."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    pastes = [Paste(row["text"], frozenset(row["accept"])) for row in rows]
+    known = None if slugs is None else set(slugs)
+    return [each for each in pastes if known is None or each.accept & known]
+
+
+def stand_ins(path: Path) -> list[Wordings]:
+    """Pages made of a catalogue of errors, for those that are not written yet."""
+    return [
+        Wordings(
+            slug=row["slug"],
+            title=row["title"],
+            errors=tuple(row["errors"]),
+            body=row.get("body", ""),
+        )
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+def observed(site: Site) -> list[Paste]:
+    """Every traceback on record, once."""
+    found = {
+        each.traceback: frozenset((slug,))
+        for slug, cells in site.observations.items()
+        for each in cells
+        if each.outcome == "failed" and each.traceback
+    }
+    return [Paste(text, accept) for text, accept in found.items()]
+
+
+_LINE = re.compile(r"(?<=, line )[0-9?]+")
+_FOLDERS = (
+    "/home/ada/shop/.venv/lib/python3.12/",
+    "/usr/local/lib/python3.9/",
+    "C:\\Users\\ada\\shop\\venv\\Lib\\",
+    "/app/.heroku/python/lib/python3.11/",
+)
+_VALUES = ("cursor", "shop_2", "orders.list", "PaymentForm", "warehouse", "Kunde", "x1")
+
+
+def changed(site: Site, pastes: Iterable[Paste], seed: int = 1) -> Iterator[Paste]:
+    """The same with other paths, line numbers, function names and values, twice each."""
+    for paste in pastes:
+        wordings = [
+            wording for slug in paste.accept for wording in site.issues[slug].claims.wordings
+        ]
+        for turn in range(2):
+            pick = random.Random(f"{seed} {turn} {paste.text}")
+            text = _with_other_values(paste.text, wordings, pick)
+            yield Paste(_elsewhere(_renumbered(text, pick), pick), paste.accept)
+
+
+def _with_other_values(text: str, wordings: Iterable[Wording], pick: random.Random) -> str:
+    """The text with what stands in a wording's holes replaced, wherever it stands in quotes."""
+    for line in text.split("\n"):
+        for wording in wordings:
+            pattern = "(.+?)".join(map(re.escape, wording.literals))
+            found = re.fullmatch(pattern, line)
+            for value in found.groups() if found else ():
+                if re.fullmatch(r"[\w.]+", value):
+                    text = text.replace(f"'{value}'", f"'{pick.choice(_VALUES)}'")
+    return text
+
+
+def _renumbered(text: str, pick: random.Random) -> str:
+    return _LINE.sub(lambda _: str(pick.randrange(9, 2900)), text)
+
+
+def _elsewhere(text: str, pick: random.Random) -> str:
+    folder = pick.choice(_FOLDERS)
+    windows = "\\" in folder
+    own = {"bad.py": pick.choice(("app.py", "shop/views.py", "run.py"))}
+
+    def path(found: re.Match[str]) -> str:
+        name = found[1]
+        if name.startswith("site-packages/"):
+            name = folder + name
+        elif name.startswith("lib/python"):
+            name = "/usr/" + name
+        elif not name.startswith("<"):
+            name = "/srv/shop/" + own.get(name, name)
+        return f'File "{name.replace("/", chr(92)) if windows else name}"'
+
+    return re.sub(r'File "([^"]+)"', path, text)
+
+
+def _prefixed(prefix: Callable[[int], str]) -> Callable[[str], str]:
+    return lambda text: "\n".join(
+        prefix(n) + line for n, line in enumerate(text.rstrip("\n").split("\n"))
+    )
+
+
+def _pytest(text: str) -> str:
+    lines = [line for line in text.rstrip("\n").split("\n") if line and not line.startswith(" ")]
+    frames = re.findall(r'File "([^"]+)", line (\S+), in (.+)\n +(.+)', text)
+    shown = [f"{path}:{line}: in {name}\n    {code}" for path, line, name, code in frames]
+    return "\n".join([*shown, f"E   {lines[-1]}"])
+
+
+FORMATS: dict[str, Callable[[str], str]] = {
+    "docker": _prefixed(lambda n: "web-1  | "),
+    "journald": _prefixed(lambda n: f"Nov 02 10:31:{n % 60:02} box gunicorn[812]: "),
+    "heroku": _prefixed(lambda n: f"2026-11-02T08:51:16.{n:06}+00:00 app[web.1]: "),
+    "kubernetes": _prefixed(lambda n: "[pod/shop-5d9c7/web] "),
+    "quoted mail": _prefixed(lambda n: "> "),
+    "Markdown": lambda text: f"I get this:\n\n```pytb\n{text}```\n\nWhat is wrong?",
+    "one line": lambda text: " ".join(text.split()),
+    "JSON log": lambda text: json.dumps({"level": "error", "exc_info": text}),
+    "repr": repr,
+    "colours": lambda text: re.sub(r"^(\S.*)$", "\x1b[1;31m\\1\x1b[0m", text, flags=re.MULTILINE),
+    "Flask log": lambda text: (
+        f"[2026-11-02 12:00:00,123] ERROR in app: Exception on / [GET]\n{text}"
+    ),
+    "logging": lambda text: f"ERROR:shop:Exception on / [GET]\n{text}",
+    "last 12 lines": lambda text: "\n".join(text.rstrip("\n").split("\n")[-12:]),
+    "pytest": _pytest,
+    "debugger": lambda text: (
+        f"{text.rstrip().splitlines()[-1]} // Werkzeug Debugger\n\n{text}\n"
+        "The debugger caught an exception in your WSGI application."
+    ),
+}
+
+
+def formatted(pastes: Iterable[Paste]) -> Iterator[Paste]:
+    """Each paste as it looks in every place where people copy it from."""
+    for paste in pastes:
+        for form in FORMATS.values():
+            yield Paste(form(paste.text), paste.accept)
