@@ -349,9 +349,7 @@ STATES = {"sure": TRACEBACKS[BUILD], "several": "RuntimeError: Working outside",
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("text", STATES.values(), ids=STATES.keys())
-def test_answers_are_accessible_and_fit(
-    served: str, visit: Visitor, text: str, dark: bool
-) -> None:
+def test_answers_are_accessible_and_fit(served: str, visit: Visitor, text: str, dark: bool) -> None:
     page = visit(served, width=360, height=800, dark=dark).page
     _type(page, text)
     _status(page, ".")
@@ -401,7 +399,7 @@ def test_missing_search_data_is_said(tmp_path: Path, built: Built, visit: Visito
 
 
 HOSTILE = {
-    "markup": "<img src=x onerror=\"window.hit = 1\"><script>window.hit = 1</script>Error: <b>",
+    "markup": '<img src=x onerror="window.hit = 1"><script>window.hit = 1</script>Error: <b>',
     "right to left": "KeyError: '\u202e\u2066abc\u05d0' \ufeff",
     "nul": "KeyError: '\0\0'\0",
     "prototype": "__proto__: constructor.prototype KeyError: '__proto__'\n__proto__==1.0",

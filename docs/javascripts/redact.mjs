@@ -42,9 +42,10 @@ const RULES = [
 
 /** A text without what tells of a person, a machine or a secret; its last 20,000 characters. */
 export function redact(text) {
-  const end = text.slice(-20000).replace(/[\0-\x08\x0b-\x1f\x7f]/g, " ").trim()
+  const end = text.slice(-20000).replace(/[\0-\x08\x0b-\x1f\x7f]/g, " ")
   const masked = RULES.reduce((now, [pattern, by]) => now.replace(pattern, by), end)
-  return masked.length > 5000 ? `…\n${masked.slice(-5000).replace(/^[^\n]*\n/, "")}` : masked
+  const shown = masked.replace(/^\n+/, "").trimEnd()
+  return shown.length > 5000 ? `…\n${shown.slice(-5000).replace(/^[^\n]*\n/, "")}` : shown
 }
 
 /** The address that opens an issue with a text, as long as servers take it. */
