@@ -408,8 +408,17 @@ HOSTILE = {
     "brackets": "([{<" * 50_000,
     "colours": "\x1b[31" * 20_000,
     "surrogates": "KeyError: '\ud800'",
-    "frames": '  File "/srv/a.py", line 1, in b\n    c()\n' * 50_000 + "KeyError: 'x'",
+    "frames": '  File "/srv/a.py", line 1, in b\n    c()\n' * 4_000 + "KeyError: 'x'",
 }
+
+
+def test_fifty_thousand_frames_are_searched(served: str, visit: Visitor) -> None:
+    page = visit(served).page
+    frames = '  File "/srv/a.py", line 1, in b\n    c()\n' * 50_000
+    _paste(page, f"Traceback (most recent call last):\n{frames}{TRACEBACKS[BUILD]}")
+    _status(page, "^1 answer")
+    assert _first(page) == BUILD
+    assert len(page.locator("#find-field").input_value()) < 200_000
 
 
 def test_hostile_pastes_leave_the_page_usable(served: str, visit: Visitor) -> None:
