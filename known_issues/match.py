@@ -116,7 +116,9 @@ class _Template:
         self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
         self.keys = frozenset(n for n in range(len(self.pieces)) if self._is_key(n))
         self.words = sum(each.word is not None for each in self.pieces)
-        self.open_end = bool(self.pieces) and self.pieces[-1].word is None
+        self.matters = [
+            each.word is not None and each.word not in STOP_WORDS for each in self.pieces
+        ]
 
     def weigh(self, index: _Index) -> None:
         self.weights = [index.weight(each.word) for each in self.pieces]
@@ -305,7 +307,11 @@ class _Pair(NamedTuple):
 
 
 class _Alignment(NamedTuple):
-    """The best chain of pairs and what lies before, between and after it, in words."""
+    """The best chain of pairs and what lies before, between and after it, in words.
+
+    `lost` are words of the template that it passes over, `unsaid` those after its end, both
+    without those that say nothing; `swaps` counts the places where the query says another.
+    """
 
     pairs: list[_Pair]
     weight: int
@@ -314,6 +320,9 @@ class _Alignment(NamedTuple):
     lead: int
     gap: int
     trail: int
+    lost: int
+    unsaid: int
+    swaps: int
 
 
 class _Scored(NamedTuple):
@@ -516,12 +525,15 @@ class Matcher:
         if kinship < 0:
             return 0
         hits = len(aligned.pairs)
-        tight = aligned.gap <= 1 + hits // 6 and aligned.empty == 0
+        tight = aligned.gap <= hits // 6 and aligned.empty == 0
         sure = fit >= 550 if kinship else fit >= 650 and aligned.weight >= 2 * ENOUGH
-        if cover >= COVERED and tight and sure and aligned.lead <= (0 if kinship else 3):
-            return 2
-        if _is_cut(aligned, strict) and tight and aligned.weight >= 4 * ENOUGH:
-            return 2
+        if aligned.swaps and hits < 6:
+            return 0
+        if tight and not aligned.lost and not aligned.swaps:
+            if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
+                return 2
+            if _is_cut(aligned, strict) and aligned.weight >= 4 * ENOUGH:
+                return 2
         if cover >= COVERED and fit >= 400:
             return 1
         return int((cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700))
@@ -697,26 +709,32 @@ def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
 
 
 def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
-    length = len(query.words)
-    filled = empty = lead = gap = trail = 0
-    previous: _Pair | None = None
-    for pair in chain:
-        start = previous.piece + 1 if previous else 0
-        between = pair.word - (previous.word + 1 if previous else 0)
-        if any(word < 0 for word in template.ids[start : pair.piece]):
+    filled = empty = lead = gap = trail = lost = unsaid = swaps = 0
+    piece = word = 0
+    end = _Pair(len(template.pieces), len(query.words), 0, firm=True)
+    for n, pair in enumerate([*chain, end]):
+        between = pair.word - word
+        missed = sum(template.matters[piece : pair.piece])
+        if any(each < 0 for each in template.ids[piece : pair.piece]):
             filled += between
-            empty += not between and template.needs_filling(pair)
-        elif previous:
-            gap += between
+            empty += not between and pair is not end and template.needs_filling(pair)
         else:
-            lead = between
-        previous = pair
-    after = length - (previous.word + 1 if previous else 0)
-    if template.open_end:
-        filled += after
-    else:
-        trail = after
-    return _Alignment(chain, sum(each.weight for each in chain), filled, empty, lead, gap, trail)
+            swaps += missed > 0 and any(
+                each.text not in STOP_WORDS for each in query.words[word : pair.word]
+            )
+            if pair is end:
+                trail = between
+            elif n:
+                gap += between
+            else:
+                lead = between
+        if pair is end:
+            unsaid = missed
+        else:
+            lost += missed
+        piece, word = pair.piece + 1, pair.word + 1
+    weight = sum(each.weight for each in chain)
+    return _Alignment(chain, weight, filled, empty, lead, gap, trail, lost, unsaid, swaps)
 
 
 def _span(template: _Template, query: _Query, pair: _Pair) -> tuple[int, int, int, int]:

@@ -269,7 +269,6 @@ function makeTemplate(page, wording, weak, index) {
     tails: parts.map(({ word }) => idOf(tailOf(word))),
     keys: parts.flatMap((part, n) => (isKey(part) ? [n] : [])),
     words: parts.filter(({ word }) => word !== null).length,
-    openEnd: parts.length > 0 && parts.at(-1).word === null,
   }
 }
 
@@ -513,7 +512,7 @@ export class Matcher {
   #score(n, query, frames) {
     const template = this.index.templates[n]
     const kinship = this.#kinship(template, query)
-    const aligned = align(template, query)
+    const aligned = align(template, query, this.index.rules)
     const typed = query.name && template.name ? template.typeWeight : 0
     const full = template.total + typed
     const held = aligned.weight + (kinship === 1 ? typed : 0)
@@ -541,7 +540,7 @@ export class Matcher {
     if (missing) score -= floor((240 * missing) / keys.length)
     let level = 0
     if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
-      level = levelOf(query, aligned, kinship, cover, fit, strict)
+      level = levelOf(aligned, kinship, cover, fit, strict)
     }
     level = min(level, ceiling(template, kinship, agreed))
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
@@ -632,13 +631,16 @@ const keysSaid = (template, aligned, strict) => {
   return template.keys.filter((key) => key <= aligned.pairs.at(-1).piece)
 }
 
-const levelOf = (query, aligned, kinship, cover, fit, strict) => {
+const levelOf = (aligned, kinship, cover, fit, strict) => {
   if (kinship < 0) return 0
   const hits = aligned.pairs.length
-  const tight = aligned.gap <= 1 + floor(hits / 6) && !aligned.empty
+  const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
-  if (cover >= COVERED && tight && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
-  if (isCut(aligned, strict) && tight && aligned.weight >= 4 * ENOUGH) return 2
+  if (aligned.swaps && hits < 6) return 0
+  if (tight && !aligned.lost && !aligned.swaps) {
+    if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
+    if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
+  }
   if (cover >= COVERED && fit >= 400) return 1
   return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
 }
@@ -656,10 +658,10 @@ const merged = (rankings) => {
   return lowered([...best.values()].sort(order).map((row) => row[3]), true)
 }
 
-const align = (template, query) => {
+const align = (template, query, rules) => {
   let holes = 0
   const before = template.ids.map((word) => (word < 0 ? holes++ : holes))
-  return measure(template, query, heaviest(pairsOf(template, query), before))
+  return measure(template, query, heaviest(pairsOf(template, query), before), rules)
 }
 
 const pairsOf = (template, query) => {
@@ -713,24 +715,28 @@ const heaviest = (pairs, holes) => {
   return chain.reverse()
 }
 
-const measure = (template, query, pairs) => {
+const measure = (template, query, pairs, { stop }) => {
   const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
-  let piece = 0
-  let word = 0
-  pairs.forEach((pair, n) => {
-    const between = pair.word - word
-    if (template.ids.slice(piece, pair.piece).some((id) => id < 0)) {
-      found.filled += between
-      const alone = template.text[template.pieces[pair.piece].start - 1] !== "."
-      if (!between && alone) found.empty++
-    } else if (n) found.gap += between
-    else found.lead = between
+  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0 })
+  const end = { piece: template.pieces.length, word: query.words.length, weight: 0 }
+  let [piece, word] = [0, 0]
+  ;[...pairs, end].forEach((pair, n) => {
+    const between = query.words.slice(word, pair.word)
+    const passed = template.pieces.slice(piece, pair.piece)
+    const missed = passed.filter((each) => each.word !== null && !stop.has(each.word)).length
+    if (passed.some((each) => each.word === null)) {
+      found.filled += between.length
+      const alone = template.text[template.pieces[pair.piece]?.start - 1] !== "."
+      if (!between.length && pair !== end && alone) found.empty++
+    } else {
+      if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
+      found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
+    }
+    found[pair === end ? "unsaid" : "lost"] += missed
     found.weight += pair.weight
     piece = pair.piece + 1
     word = pair.word + 1
   })
-  const after = query.words.length - word
-  found[template.openEnd ? "filled" : "trail"] += after
   return found
 }
 
