@@ -279,7 +279,9 @@ function weigh(template, index) {
 }
 
 function makeIndex(document) {
-  const { pages, rarity: table } = document
+  const { rarity: table } = document
+  const blank = { fix: "", errors: [], hints: [], frames: "", words: "" }
+  const pages = document.pages.map((page) => ({ ...blank, ...page }))
   const rules = compile(document.rules)
   const index = { rules, pages, ids: new Map(), wordPages: new Map() }
   index.rarity = (count) => table[min(count, table.length) - 1]
@@ -290,8 +292,8 @@ function makeIndex(document) {
     return 30 + (rules.python.has(word) ? floor((rarity * 3) / 10) : rarity)
   }
   index.templates = pages.flatMap((page, n) => [
-    ...(page.errors ?? []).map((wording) => makeTemplate(n, wording, false, index)),
-    ...[page.title, ...(page.hints ?? [])].map((text) => makeTemplate(n, text, true, index)),
+    ...page.errors.map((wording) => makeTemplate(n, wording, false, index)),
+    ...[page.title, ...page.hints].map((text) => makeTemplate(n, text, true, index)),
   ])
   index.roots = new Set(index.templates.map(({ root }) => root).filter(Boolean))
   index.slugs = pages.map(({ slug }) =>
@@ -337,7 +339,7 @@ const hintPostings = (index) => {
 }
 
 const framePostings = (pages) => {
-  const known = pages.map((page) => page.frames?.split(" ") ?? [])
+  const known = pages.map((page) => page.frames.split(" ").filter(Boolean))
   const size = max(known.filter((frames) => frames.length).length, 12)
   const on = new Map()
   for (const frame of known.flat()) add(on, frame, 1)
@@ -354,12 +356,12 @@ const framePostings = (pages) => {
 
 const count = (page, rules) => {
   const counts = new Map()
-  const own = [...(page.errors ?? []), page.slug].join(" ").replace(HOLE, " ")
+  const own = [...page.errors, page.slug].join(" ").replace(HOLE, " ")
   const take = (times, found) => {
     for (const word of found) if (!rules.stop.has(word)) add(counts, word, times)
   }
   take(3, subwords(page.title, rules))
-  take(1, subwords(`${page.fix ?? ""} ${page.words ?? ""}`, rules))
+  take(1, subwords(`${page.fix} ${page.words}`, rules))
   take(2, new Set(subwords(own, rules)))
   return counts
 }
@@ -400,36 +402,28 @@ export class Matcher {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
     const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
-    const overall = merged(rows.map(([, ranked]) => ranked))
+    const told = (ranked) => ({
+      level: LEVELS[ranked[0]?.[1] ?? 0],
+      matches: ranked.slice(0, 10).map((each) => this.#match(...each)),
+    })
+    const kept = rows.filter(([error]) => !error.plain || rows.length === 1)
     return {
-      level: LEVELS[overall[0]?.[1] ?? 0],
-      matches: this.#matches(overall),
-      errors: rows
-        .filter(([error]) => !error.plain || rows.length === 1)
-        .map(([error, ranked]) => ({
-          error,
-          level: LEVELS[ranked[0]?.[1] ?? 0],
-          matches: this.#matches(ranked),
-        })),
+      ...told(merged(rows.map(([, ranked]) => ranked))),
+      errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
   }
 
-  #matches(ranked) {
-    return ranked.slice(0, 10).map(([score, level, page, best]) => {
-      const { slug, title } = this.index.pages[page]
-      const match = { slug, title, score, level: LEVELS[level], template: "", text: "", words: [], holes: {} }
-      if (!best) return match
-      const template = this.index.templates[best.template]
-      match.template = template.text
-      match.text = best.query.text
-      match.words = best.pairs.map((pair) => {
-        const piece = template.pieces[pair.piece]
-        const word = best.query.words[pair.word]
-        return [piece.start, piece.end, word.start, word.end]
-      })
-      match.holes = holesOf(template, best.query, best.pairs)
-      return match
+  #match(score, level, page, best) {
+    const { slug, title } = this.index.pages[page]
+    const match = { slug, title, score, level: LEVELS[level] }
+    if (!best) return { ...match, template: "", text: "", words: [], holes: {} }
+    const template = this.index.templates[best.template]
+    const spans = best.pairs.map((pair) => {
+      const [piece, word] = [template.pieces[pair.piece], best.query.words[pair.word]]
+      return [piece.start, piece.end, word.start, word.end]
     })
+    const holes = holesOf(template, best.query, best.pairs)
+    return { ...match, template: template.text, text: best.query.text, words: spans, holes }
   }
 
   #rank(error, lines, beside) {
