@@ -114,7 +114,6 @@ class _Template:
         self.pieces = pieces(self.text)
         self.ids = [index.id_of(each.word) for each in self.pieces]
         self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
-        self.keys = frozenset(n for n in range(len(self.pieces)) if self._is_key(n))
         self.words = sum(each.word is not None for each in self.pieces)
         self.matters = [
             each.word is not None and each.word not in STOP_WORDS for each in self.pieces
@@ -131,17 +130,6 @@ class _Template:
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
         return self.text[self.pieces[pair.piece].start - 1] != "."
-
-    def _is_key(self, n: int) -> bool:
-        """Whether it is another error without this word: quoted, or an identifier."""
-        piece = self.pieces[n]
-        if piece.word is None:
-            return False
-        before = self.text[piece.start - 1 : piece.start]
-        if before and before in "'\"" and before == self.text[piece.end : piece.end + 1]:
-            return True
-        inner = self.text[piece.start + 1 : piece.end]
-        return "_" in inner or "." in inner or (inner != inner.lower() and inner != inner.upper())
 
 
 def _tail(word: str | None) -> str | None:
@@ -298,12 +286,11 @@ class _Query:
 
 
 class _Pair(NamedTuple):
-    """A template's word and the query's word that it meets; `firm` if it is the same name."""
+    """A template's word and the query's word that it meets."""
 
     piece: int
     word: int
     weight: int
-    firm: bool
 
 
 class _Alignment(NamedTuple):
@@ -477,20 +464,17 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        keys = _keys_said(template, aligned, strict)
         framed = frames.get(template.page, 0)
         agreed = kinship == 1 and framed >= FRAMED
-        missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
-        if missing:
-            score -= 240 * missing // len(keys)
+        score -= 60 * min(aligned.swaps, 4)
         level = 0
-        if not missing and (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
+        if (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
         level = min(level, _ceiling(template, kinship, agreed=agreed))
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
@@ -640,13 +624,6 @@ def _is_cut(aligned: _Alignment, strict: int) -> bool:
     return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
 
 
-def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozenset[int]:
-    """The keys that a query would hold if it were of this template."""
-    if not _is_cut(aligned, strict):
-        return template.keys
-    return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
-
-
 def _align(template: _Template, query: _Query) -> _Alignment:
     """The heaviest chain of equal words that keeps the order of both texts.
 
@@ -662,12 +639,9 @@ def _pairs(template: _Template, query: _Query) -> list[_Pair]:
         if word < 0:
             continue
         weight = template.weights[n]
-        places = {at: _Pair(n, at, weight, True) for at in query.exact.get(word, ())}
-        loose = [*query.loose.get(word, ()), *(query.exact.get(tail, ()) if tail >= 0 else ())]
-        for at in loose:
-            places.setdefault(at, _Pair(n, at, weight * 3 // 4, True))
-        for at in query.loose.get(tail, ()) if tail >= 0 else ():
-            places.setdefault(at, _Pair(n, at, weight // 4, False))
+        places = {at: _Pair(n, at, weight) for at in query.exact.get(word, ())}
+        for at in (*query.loose.get(word, ()), *query.exact.get(tail, ())):
+            places.setdefault(at, _Pair(n, at, weight * 3 // 4))
         found += [places[at] for at in sorted(places)]
         if len(found) >= MAX_PAIRS:
             break
@@ -711,7 +685,7 @@ def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
 def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
     filled = empty = lead = gap = trail = lost = unsaid = swaps = 0
     piece = word = 0
-    end = _Pair(len(template.pieces), len(query.words), 0, firm=True)
+    end = _Pair(len(template.pieces), len(query.words), 0)
     for n, pair in enumerate([*chain, end]):
         between = pair.word - word
         missed = sum(template.matters[piece : pair.piece])

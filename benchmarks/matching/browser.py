@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -27,8 +27,6 @@ _MEASURE = """async ([index, texts]) => {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map: ClassVar[dict[str, str]] = {".mjs": "text/javascript"}
-
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

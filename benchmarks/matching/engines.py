@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.matching.differences import NODE
 from known_issues import errors
 from known_issues.errors import Wordings
 from known_issues.match import Matcher
@@ -95,7 +96,7 @@ def _peer(modules: Path, engine: str, feed: Callable[[str], str]) -> Engine:
             }
         ]
         given = json.dumps({"docs": docs, "runs": runs})
-        command = ["node", *map(str, (_SCRIPT, _worker(), modules))]
+        command = list(map(str, (NODE, _SCRIPT, _worker(), modules)))
         run = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
         ranks: Ranks = json.loads(run.stdout)[engine]
         return ranks

@@ -254,20 +254,11 @@ function makeTemplate(page, wording, weak, index) {
   const parts = pieces(text, rules)
   const [root, name] = splitType(type)
   const idOf = (word) => (word === null ? -1 : put(ids, word, ids.size))
-  const isKey = ({ word, start, end }) => {
-    if (word === null) return false
-    const before = text.charAt(start - 1)
-    if (before && "'\"".includes(before) && before === text[end]) return true
-    const inner = text.slice(start + 1, end)
-    if (inner.includes("_") || inner.includes(".")) return true
-    return inner !== inner.toLowerCase() && inner !== inner.toUpperCase()
-  }
   return {
     ...{ page, weak, text, root, name },
     pieces: parts,
     ids: parts.map(({ word }) => idOf(word)),
     tails: parts.map(({ word }) => idOf(tailOf(word))),
-    keys: parts.flatMap((part, n) => (isKey(part) ? [n] : [])),
     words: parts.filter(({ word }) => word !== null).length,
   }
 }
@@ -288,7 +279,9 @@ function weigh(template, index) {
 }
 
 function makeIndex(document) {
-  const { pages, rarity: table } = document
+  const { rarity: table } = document
+  const blank = { fix: "", errors: [], hints: [], frames: "", words: "" }
+  const pages = document.pages.map((page) => ({ ...blank, ...page }))
   const rules = compile(document.rules)
   const index = { rules, pages, ids: new Map(), wordPages: new Map() }
   index.rarity = (count) => table[min(count, table.length) - 1]
@@ -299,8 +292,8 @@ function makeIndex(document) {
     return 30 + (rules.python.has(word) ? floor((rarity * 3) / 10) : rarity)
   }
   index.templates = pages.flatMap((page, n) => [
-    ...(page.errors ?? []).map((wording) => makeTemplate(n, wording, false, index)),
-    ...[page.title, ...(page.hints ?? [])].map((text) => makeTemplate(n, text, true, index)),
+    ...page.errors.map((wording) => makeTemplate(n, wording, false, index)),
+    ...[page.title, ...page.hints].map((text) => makeTemplate(n, text, true, index)),
   ])
   index.roots = new Set(index.templates.map(({ root }) => root).filter(Boolean))
   index.slugs = pages.map(({ slug }) =>
@@ -346,7 +339,7 @@ const hintPostings = (index) => {
 }
 
 const framePostings = (pages) => {
-  const known = pages.map((page) => page.frames?.split(" ") ?? [])
+  const known = pages.map((page) => page.frames.split(" ").filter(Boolean))
   const size = max(known.filter((frames) => frames.length).length, 12)
   const on = new Map()
   for (const frame of known.flat()) add(on, frame, 1)
@@ -363,12 +356,12 @@ const framePostings = (pages) => {
 
 const count = (page, rules) => {
   const counts = new Map()
-  const own = [...(page.errors ?? []), page.slug].join(" ").replace(HOLE, " ")
+  const own = [...page.errors, page.slug].join(" ").replace(HOLE, " ")
   const take = (times, found) => {
     for (const word of found) if (!rules.stop.has(word)) add(counts, word, times)
   }
   take(3, subwords(page.title, rules))
-  take(1, subwords(`${page.fix ?? ""} ${page.words ?? ""}`, rules))
+  take(1, subwords(`${page.fix} ${page.words}`, rules))
   take(2, new Set(subwords(own, rules)))
   return counts
 }
@@ -409,36 +402,28 @@ export class Matcher {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
     const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
-    const overall = merged(rows.map(([, ranked]) => ranked))
+    const told = (ranked) => ({
+      level: LEVELS[ranked[0]?.[1] ?? 0],
+      matches: ranked.slice(0, 10).map((each) => this.#match(...each)),
+    })
+    const kept = rows.filter(([error]) => !error.plain || rows.length === 1)
     return {
-      level: LEVELS[overall[0]?.[1] ?? 0],
-      matches: this.#matches(overall),
-      errors: rows
-        .filter(([error]) => !error.plain || rows.length === 1)
-        .map(([error, ranked]) => ({
-          error,
-          level: LEVELS[ranked[0]?.[1] ?? 0],
-          matches: this.#matches(ranked),
-        })),
+      ...told(merged(rows.map(([, ranked]) => ranked))),
+      errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
   }
 
-  #matches(ranked) {
-    return ranked.slice(0, 10).map(([score, level, page, best]) => {
-      const { slug, title } = this.index.pages[page]
-      const match = { slug, title, score, level: LEVELS[level], template: "", text: "", words: [], holes: {} }
-      if (!best) return match
-      const template = this.index.templates[best.template]
-      match.template = template.text
-      match.text = best.query.text
-      match.words = best.pairs.map((pair) => {
-        const piece = template.pieces[pair.piece]
-        const word = best.query.words[pair.word]
-        return [piece.start, piece.end, word.start, word.end]
-      })
-      match.holes = holesOf(template, best.query, best.pairs)
-      return match
+  #match(score, level, page, best) {
+    const { slug, title } = this.index.pages[page]
+    const match = { slug, title, score, level: LEVELS[level] }
+    if (!best) return { ...match, template: "", text: "", words: [], holes: {} }
+    const template = this.index.templates[best.template]
+    const spans = best.pairs.map((pair) => {
+      const [piece, word] = [template.pieces[pair.piece], best.query.words[pair.word]]
+      return [piece.start, piece.end, word.start, word.end]
     })
+    const holes = holesOf(template, best.query, best.pairs)
+    return { ...match, template: template.text, text: best.query.text, words: spans, holes }
   }
 
   #rank(error, lines, beside) {
@@ -526,20 +511,17 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
     const framed = frames.get(template.page) ?? 0
     const agreed = kinship === 1 && framed >= FRAMED
-    const keys = keysSaid(template, aligned, strict)
-    const missing = keys.filter((key) => !met.has(key)).length
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
-    if (missing) score -= floor((240 * missing) / keys.length)
+    score -= 60 * min(aligned.swaps, 4)
     let level = 0
-    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
+    if ((held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
       level = levelOf(aligned, kinship, cover, fit, strict)
     }
     level = min(level, ceiling(template, kinship, agreed))
@@ -626,11 +608,6 @@ const ceiling = (template, kinship, agreed) => {
 const isCut = (aligned, strict) =>
   strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
 
-const keysSaid = (template, aligned, strict) => {
-  if (!isCut(aligned, strict)) return template.keys
-  return template.keys.filter((key) => key <= aligned.pairs.at(-1).piece)
-}
-
 const levelOf = (aligned, kinship, cover, fit, strict) => {
   if (kinship < 0) return 0
   const hits = aligned.pairs.length
@@ -666,26 +643,19 @@ const align = (template, query, rules) => {
 
 const pairsOf = (template, query) => {
   const found = []
-  const none = []
-  for (let n = 0; n < template.ids.length && found.length < 160; n++) {
-    const word = template.ids[n]
-    const tail = template.tails[n]
-    if (word < 0) continue
-    const weight = template.weights[n]
+  template.ids.forEach((id, piece) => {
+    if (id < 0 || found.length >= 160) return
+    const tail = template.tails[piece]
+    const weight = template.weights[piece]
     const places = new Map()
-    const add = (list, part, firm) => {
-      for (const place of list ?? none) {
-        if (!places.has(place)) places.set(place, { piece: n, word: place, weight: part, firm })
-      }
+    const meet = (list, part) => {
+      for (const word of list ?? []) put(places, word, { piece, word, weight: part })
     }
-    add(query.exact.get(word), weight, true)
-    add(query.loose.get(word), floor((weight * 3) / 4), true)
-    if (tail >= 0) {
-      add(query.exact.get(tail), floor((weight * 3) / 4), true)
-      add(query.loose.get(tail), floor(weight / 4), false)
-    }
+    meet(query.exact.get(id), weight)
+    meet(query.loose.get(id), floor((weight * 3) / 4))
+    meet(query.exact.get(tail), floor((weight * 3) / 4))
     found.push(...[...places.values()].sort((a, b) => a.word - b.word))
-  }
+  })
   return found.slice(0, 160)
 }
 
