@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues import paste, text
+from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues.paste import read
 from known_issues.text import STOP_WORDS, subwords, words
 
@@ -83,9 +83,7 @@ def write(document: Mapping[str, Any]) -> str:
 
 def _stacks(site: Site) -> list[Stack]:
     """The common stacks, then those that some page names, in the order of the site."""
-    named = {
-        stack.name for slug in site.issues for stack in site.stacks_of(slug, "bad")
-    }
+    named = {stack.name for slug in site.issues for stack in site.stacks_of(slug, "bad")}
     common = [stack for stack in site.stacks.values() if stack.common]
     return common + [
         stack for stack in site.stacks.values() if not stack.common and stack.name in named
@@ -108,9 +106,7 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         _LETTERS[observed[stack.name].outcome] if stack.name in observed else "."
         for stack in stacks
     )
-    failed = [
-        each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"
-    ]
+    failed = [each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"]
     texts = {wording.text for wording in claims.wordings}
     return Wordings(
         slug=issue.slug,
@@ -237,4 +233,6 @@ def _tell(page: Wordings) -> Counter[str]:
 def _best(page: Wordings, on: Mapping[str, int]) -> list[str]:
     """The words of the prose that tell most: said often here and on few other pages."""
     counts = _tell(page)
-    return sorted(sorted(counts, key=lambda word: (-counts[word] * 1000 // on[word], word))[:BODY_WORDS])
+    return sorted(
+        sorted(counts, key=lambda word: (-counts[word] * 1000 // on[word], word))[:BODY_WORDS]
+    )

@@ -114,9 +114,10 @@ class _Template:
         self.pieces = pieces(self.text)
         self.ids = [index.id_of(each.word) for each in self.pieces]
         self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
-        self.keys = frozenset(n for n in range(len(self.pieces)) if self._is_key(n))
         self.words = sum(each.word is not None for each in self.pieces)
-        self.open_end = bool(self.pieces) and self.pieces[-1].word is None
+        self.matters = [
+            each.word is not None and each.word not in STOP_WORDS for each in self.pieces
+        ]
 
     def weigh(self, index: _Index) -> None:
         self.weights = [index.weight(each.word) for each in self.pieces]
@@ -129,17 +130,6 @@ class _Template:
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
         return self.text[self.pieces[pair.piece].start - 1] != "."
-
-    def _is_key(self, n: int) -> bool:
-        """Whether it is another error without this word: quoted, or an identifier."""
-        piece = self.pieces[n]
-        if piece.word is None:
-            return False
-        before = self.text[piece.start - 1 : piece.start]
-        if before and before in "'\"" and before == self.text[piece.end : piece.end + 1]:
-            return True
-        inner = self.text[piece.start + 1 : piece.end]
-        return "_" in inner or "." in inner or (inner != inner.lower() and inner != inner.upper())
 
 
 def _tail(word: str | None) -> str | None:
@@ -296,16 +286,19 @@ class _Query:
 
 
 class _Pair(NamedTuple):
-    """A template's word and the query's word that it meets; `firm` if it is the same name."""
+    """A template's word and the query's word that it meets."""
 
     piece: int
     word: int
     weight: int
-    firm: bool
 
 
 class _Alignment(NamedTuple):
-    """The best chain of pairs and what lies before, between and after it, in words."""
+    """The best chain of pairs and what lies before, between and after it, in words.
+
+    `lost` are words of the template that it passes over, `unsaid` those after its end, both
+    without those that say nothing; `swaps` counts the places where the query says another.
+    """
 
     pairs: list[_Pair]
     weight: int
@@ -314,6 +307,9 @@ class _Alignment(NamedTuple):
     lead: int
     gap: int
     trail: int
+    lost: int
+    unsaid: int
+    swaps: int
 
 
 class _Scored(NamedTuple):
@@ -468,20 +464,17 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        keys = _keys_said(template, aligned, strict)
         framed = frames.get(template.page, 0)
         agreed = kinship == 1 and framed >= FRAMED
-        missing = len(keys - {pair.piece for pair in aligned.pairs if pair.firm})
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
-        if missing:
-            score -= 240 * missing // len(keys)
+        score -= 60 * min(aligned.swaps, 4)
         level = 0
-        if not missing and (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
+        if (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
         level = min(level, _ceiling(template, kinship, agreed=agreed))
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
@@ -516,12 +509,15 @@ class Matcher:
         if kinship < 0:
             return 0
         hits = len(aligned.pairs)
-        tight = aligned.gap <= 1 + hits // 6 and aligned.empty == 0
+        tight = aligned.gap <= hits // 6 and aligned.empty == 0
         sure = fit >= 550 if kinship else fit >= 650 and aligned.weight >= 2 * ENOUGH
-        if cover >= COVERED and tight and sure and aligned.lead <= (0 if kinship else 3):
-            return 2
-        if _is_cut(aligned, strict) and tight and aligned.weight >= 4 * ENOUGH:
-            return 2
+        if aligned.swaps and hits < 6:
+            return 0
+        if tight and not aligned.lost and not aligned.swaps:
+            if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
+                return 2
+            if _is_cut(aligned, strict) and aligned.weight >= 4 * ENOUGH:
+                return 2
         if cover >= COVERED and fit >= 400:
             return 1
         return int((cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700))
@@ -628,13 +624,6 @@ def _is_cut(aligned: _Alignment, strict: int) -> bool:
     return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
 
 
-def _keys_said(template: _Template, aligned: _Alignment, strict: int) -> frozenset[int]:
-    """The keys that a query would hold if it were of this template."""
-    if not _is_cut(aligned, strict):
-        return template.keys
-    return frozenset(key for key in template.keys if key <= aligned.pairs[-1].piece)
-
-
 def _align(template: _Template, query: _Query) -> _Alignment:
     """The heaviest chain of equal words that keeps the order of both texts.
 
@@ -650,12 +639,9 @@ def _pairs(template: _Template, query: _Query) -> list[_Pair]:
         if word < 0:
             continue
         weight = template.weights[n]
-        places = {at: _Pair(n, at, weight, True) for at in query.exact.get(word, ())}
-        loose = [*query.loose.get(word, ()), *(query.exact.get(tail, ()) if tail >= 0 else ())]
-        for at in loose:
-            places.setdefault(at, _Pair(n, at, weight * 3 // 4, True))
-        for at in query.loose.get(tail, ()) if tail >= 0 else ():
-            places.setdefault(at, _Pair(n, at, weight // 4, False))
+        places = {at: _Pair(n, at, weight) for at in query.exact.get(word, ())}
+        for at in (*query.loose.get(word, ()), *query.exact.get(tail, ())):
+            places.setdefault(at, _Pair(n, at, weight * 3 // 4))
         found += [places[at] for at in sorted(places)]
         if len(found) >= MAX_PAIRS:
             break
@@ -697,26 +683,32 @@ def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
 
 
 def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
-    length = len(query.words)
-    filled = empty = lead = gap = trail = 0
-    previous: _Pair | None = None
-    for pair in chain:
-        start = previous.piece + 1 if previous else 0
-        between = pair.word - (previous.word + 1 if previous else 0)
-        if any(word < 0 for word in template.ids[start : pair.piece]):
+    filled = empty = lead = gap = trail = lost = unsaid = swaps = 0
+    piece = word = 0
+    end = _Pair(len(template.pieces), len(query.words), 0)
+    for n, pair in enumerate([*chain, end]):
+        between = pair.word - word
+        missed = sum(template.matters[piece : pair.piece])
+        if any(each < 0 for each in template.ids[piece : pair.piece]):
             filled += between
-            empty += not between and template.needs_filling(pair)
-        elif previous:
-            gap += between
+            empty += not between and pair is not end and template.needs_filling(pair)
         else:
-            lead = between
-        previous = pair
-    after = length - (previous.word + 1 if previous else 0)
-    if template.open_end:
-        filled += after
-    else:
-        trail = after
-    return _Alignment(chain, sum(each.weight for each in chain), filled, empty, lead, gap, trail)
+            swaps += missed > 0 and any(
+                each.text not in STOP_WORDS for each in query.words[word : pair.word]
+            )
+            if pair is end:
+                trail = between
+            elif n:
+                gap += between
+            else:
+                lead = between
+        if pair is end:
+            unsaid = missed
+        else:
+            lost += missed
+        piece, word = pair.piece + 1, pair.word + 1
+    weight = sum(each.weight for each in chain)
+    return _Alignment(chain, weight, filled, empty, lead, gap, trail, lost, unsaid, swaps)
 
 
 def _span(template: _Template, query: _Query, pair: _Pair) -> tuple[int, int, int, int]:

@@ -3,7 +3,7 @@
 A macro takes everything as arguments and never asks which page it stands on, since two
 engines call it. So each belongs to pages of one depth: `head`, `snippets`, `record`,
 `stack` and `grid` to `docs/<folder>/<name>.md`, `issue_list` and `stack_list` to
-`docs/<folder>/index.md`, `home` to `docs/index.md`.
+`docs/<folder>/index.md`, `home` to `docs/index.md`, `find` to `docs/find.md`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from known_issues import files, index, listings
+from known_issues import errors, files, index, listings
 from known_issues.index import Cell, Range, Row, Summary
 from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
 
@@ -72,6 +72,7 @@ def define_env(env: MacroEnv) -> None:
         pages.stack_list,
         pages.grid,
         pages.home,
+        pages.find,
         pages.versions,
     ):
         env.macro(macro)
@@ -191,15 +192,26 @@ class Pages:
         )
 
     def home(self, *slugs: str) -> str:
-        """The way in: a field, errors to try, what was executed."""
+        """The way in: the paste box, errors to try, what was executed."""
         common = self._common_stacks()
         return _html(
             "home.html",
+            names=DISPLAY_NAMES,
+            repository=self.repository,
             examples=[self._summary("home", slug) for slug in slugs],
             issues=len(self.site.issues),
             cells=index.cells_executed(self.site),
             stacks=common,
             newest=max((each.date for each in common), default=None),
+        )
+
+    def find(self) -> str:
+        """The paste box alone."""
+        return _html(
+            "find-page.html",
+            stacks=self._common_stacks(),
+            names=DISPLAY_NAMES,
+            repository=self.repository,
         )
 
     def versions(self, *packages: str) -> str:
@@ -225,6 +237,14 @@ class Pages:
     def _not_found(self, macro: str, name: str, expected: str) -> str:
         reasons = [str(each) for each in self.site.problems if f"/{name}." in each.path]
         return "\n".join([f'{macro}("{name}"): {name!r} is not {expected}.', *reasons])
+
+    def errors_index(self) -> str:
+        """What the paste box reads, `api/errors.json`; engines copy it from `docs/`."""
+        affected = {
+            slug: index.summarize(self.site, issue).affected
+            for slug, issue in self.site.issues.items()
+        }
+        return errors.write(errors.build(self.site, affected))
 
     def _common_stacks(self) -> list[Stack]:
         return [each for each in self.site.stacks.values() if each.common]
@@ -255,6 +275,7 @@ def _load(root: Path, *, repository: str, address: str) -> Pages:
         now = hash(tuple(_changes(root)))
         if pages is None or now != stamp:
             pages = Pages(files.load(root, runner=0), repository, address)
+            files.write(root / "docs" / "api" / "errors.json", pages.errors_index())
         _loaded[key] = time.monotonic(), now, pages
         return pages
 
@@ -279,6 +300,13 @@ def error_of(summary: Summary) -> str | None:
 def _silent(issue: Issue) -> str:
     """How the probe of a silent bug ends, which nobody sees but the probe."""
     return f"AssertionError: {issue.claims.symptom}"
+
+
+def paste_of(summary: Summary) -> Markup:
+    """What a person would paste, for an attribute: Markdown ends HTML at an empty line."""
+    failure = summary.newest_failure
+    text = (failure and failure.traceback) or error_of(summary) or _title(summary)
+    return Markup(str(escape(text)).replace("\n", "&#10;"))
 
 
 def _title(summary: Summary) -> str:
@@ -481,6 +509,7 @@ def _templates() -> Environment:
         short=_short,
         folder=_stack_folder,
         error=error_of,
+        paste=paste_of,
         traceback=listings.traceback_html,
         display=lambda name: DISPLAY_NAMES.get(name, name),
         spans=_spans,

@@ -55,7 +55,8 @@ RULES: dict[str, dict[str, Any]] = {
         # A traceback that lost its newlines has several of these in one line.
         "seam": r'File "|Traceback \(most recent|During handling of|The above exception',
         # What one of the languages takes for white space, or both, but for the newline.
-        "blank": r"[\t\v\f\0\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]",
+        "blank": r"[\t\v\f\0\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+        r"\ufeff]",
         "ansi": r"\x1b\[[0-9;?]*[A-Za-z]?|\x1b\][^\x07\x1b\n]*\x07?|\x1b"
         r"|(?:\\u001b|\\x1b|\\033|\^\[)\[[0-9;]{0,12}m|\[[0-9]{1,3}(?:;[0-9]{1,3}){0,4}m",
         "block_tag": r"</?(?:title|h[1-6]|p|div|pre|br|li|ul|ol|html|head|body|hr|td|tr|table"
@@ -83,7 +84,8 @@ RULES: dict[str, dict[str, Any]] = {
 
 STOP_WORDS = frozenset(RULES["words"]["stop"].split())
 PYTHON_WORDS = frozenset(RULES["words"]["python"].split())
-_SAME_WORD: dict[str, str] = dict(RULES["pairs"]["same"])
+_PAIRS: dict[str, list[tuple[str, str]]] = RULES["pairs"]
+_SAME_WORD = dict(_PAIRS["same"])
 _PATTERNS = {name: re.compile(source) for name, source in RULES["patterns"].items()}
 _WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
@@ -174,7 +176,7 @@ def clean_lines(text: str) -> list[str]:
 
 
 def _replaced(text: str, pairs: str) -> str:
-    for old, new in RULES["pairs"][pairs]:
+    for old, new in _PAIRS[pairs]:
         text = text.replace(old, new)
     return text
 

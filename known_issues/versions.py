@@ -84,7 +84,7 @@ def find_status(
     Where a page was run on pairs of packages, the others must agree to two numbers.
     """
     page = next((each for each in document["pages"] if each["slug"] == slug), None)
-    package = page and page.get("package")
+    package = page.get("package", "") if page else ""
     if page is None or package not in versions:
         return None
     mine = versions[package]

@@ -11,12 +11,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+from known_issues import files, pages
 
 ROOT = Path(__file__).parent.parent
 SITE_ADDRESS = "https://known.example/flask"
@@ -99,6 +102,10 @@ def build_with_zensical(
     """Zensical writes beside its configuration, so it gets a copy of the repository."""
     shutil.copytree(root, target, ignore=shutil.ignore_patterns(*_NOT_COPIED), dirs_exist_ok=True)
     shutil.copytree(root / "overrides", target / "overrides", dirs_exist_ok=True)
+    if (root / "docs" / "find.md").is_file():
+        # It looks at the files before it asks for macros, so the index is there before.
+        index = pages.Pages(files.load(root, runner=0)).errors_index()
+        files.write(target / "docs" / "api" / "errors.json", index)
     program = Path(sys.executable).with_name("zensical")
     return _run(
         [str(program), "build", "--clean", "--config-file", "mkdocs.yml"], target, **settings
@@ -130,7 +137,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def _serve(folder: Path) -> Iterator[str]:
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of a folder on this machine."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -143,12 +152,14 @@ def _serve(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def served(built: Built) -> Iterator[str]:
     """The address of the built site on this machine."""
-    yield from _serve(built.folder)
+    with serve(built.folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def served_by_zensical(built_by_zensical: Built) -> Iterator[str]:
-    yield from _serve(built_by_zensical.folder)
+    with serve(built_by_zensical.folder) as address:
+        yield address
 
 
 def _installed(own: Path) -> str | None:

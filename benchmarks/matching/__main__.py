@@ -6,13 +6,14 @@ import gzip
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from benchmarks.matching import browser, differences, engines, foreign, pastes
+from benchmarks.matching.hostile import HOSTILE
 from benchmarks.matching.pastes import Paste
 from known_issues import errors, files, index, runner
 from known_issues.errors import Wordings
@@ -80,7 +81,9 @@ def main(
         rest = differences.spoiled(texts, spoiled - spoiled // 2, seed=2)
         found = differences.differences(documents["pages"], half)
         found += differences.differences(documents["stand-ins"], rest)
-        figures["texts answered differently in Python and JavaScript"] = f"{len(found)} of {spoiled}"
+        figures["texts answered differently in Python and JavaScript"] = (
+            f"{len(found)} of {spoiled}"
+        )
     click.echo("| figure | |\n|---|---|")
     for name, value in figures.items():
         click.echo(f"| {name} | {value} |")
@@ -134,7 +137,9 @@ def _levels(
             right += answer.level == "confident" and hit
         confident = levels["confident"]
         share = f"{100 * sure / hits:.1f} %" if hits else f"{confident} of {len(each)}"
-        rightly = f"{right} of {confident}" if hits else f"{100 * confident / len(each):.2f} % wrong"
+        rightly = (
+            f"{right} of {confident}" if hits else f"{100 * confident / len(each):.2f} % wrong"
+        )
         rest = " | ".join(str(levels[level]) for level in ("likely", "suggestion", "none"))
         yield f"| {name} (n = {len(each)}) | {share} | {rightly} | {rest} |"
 
@@ -167,27 +172,6 @@ def _sizes(
         yield f"{name}, compressed with gzip", f"{size / 1000:.1f} kB"
 
 
-HOSTILE = {
-    "spaces": " " * 200_000,
-    "quotes": "'\"" * 100_000,
-    "brackets": "[({<" * 50_000,
-    "one word": "a" * 200_000,
-    "capitals": "A" * 200_000,
-    "dots": "a." * 100_000,
-    "colons": "KeyError: " * 20_000,
-    "frames": '  File "a.py", line 1, in f\n    f()\n' * 50_000,
-    "glued frames": 'File "a.py", line 1, in f ' * 8_000,
-    "headers": "RuntimeError: Working outside of application context.\n" * 4_000,
-    "prefixes": "2026-05-01T12:00:00 [ERROR] | " * 7_000,
-    "escapes": "\x1b[" * 100_000,
-    "tags": "<p " * 70_000,
-    "the": "the " * 50_000,
-    "emoji": "\N{PILE OF POO}" * 100_000,
-    "NUL": "\0" * 200_000,
-    "slashes": "/a-1" * 50_000,
-}
-
-
 def _times(
     document: Mapping[str, Any],
     sets: Mapping[str, tuple[Sequence[Wordings], list[Paste]]],
@@ -201,8 +185,9 @@ def _times(
     yield "milliseconds in Chromium, worst of these", f"{times[-1]:.0f}"
     _, hostile = browser.times(SCRIPTS, document, list(HOSTILE.values()), chromium)
     worst = max(zip(hostile, HOSTILE, strict=True))
-    yield f"milliseconds in Chromium, worst of {len(HOSTILE)} hostile pastes", (
-        f"{worst[0]:.0f} ({worst[1]})"
+    yield (
+        f"milliseconds in Chromium, worst of {len(HOSTILE)} hostile pastes",
+        (f"{worst[0]:.0f} ({worst[1]})"),
     )
 
 

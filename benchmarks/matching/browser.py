@@ -27,8 +27,6 @@ _MEASURE = """async ([index, texts]) => {
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
-
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import playwright
+
 from known_issues.match import Matcher
 from known_issues.versions import find_versions
 
-NODE = Path(__file__).with_name("answer.mjs")
+NODE = Path(playwright.__file__).parent / "driver" / "node"
+"""The Node that comes with Playwright, so that none need be installed."""
+_SCRIPT = Path(__file__).with_name("answer.mjs")
 
 _SPOILERS = (
     *" _.,:;'\"()[]{}<>|/\\-#&%=+*^~`",
@@ -69,7 +73,12 @@ def differences(index: Mapping[str, Any], texts: Sequence[str]) -> list[str]:
     """The texts that the two languages answer differently."""
     given = json.dumps({"index": index, "texts": texts})
     run = subprocess.run(
-        ["node", NODE], input=given, capture_output=True, text=True, encoding="utf-8", check=True
+        [str(NODE), str(_SCRIPT)],
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     matcher = Matcher(index)
     theirs = map(json.loads, run.stdout.split("\n")[:-1])

@@ -1,4 +1,4 @@
-"""Engines that rank pages for a paste, each a function of pages and pastes; the peers run in Node."""
+"""Engines that rank pages for pastes; the peers run in Node."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.matching.differences import NODE
 from known_issues import errors
 from known_issues.errors import Wordings
 from known_issues.match import Matcher
@@ -95,7 +96,7 @@ def _peer(modules: Path, engine: str, feed: Callable[[str], str]) -> Engine:
             }
         ]
         given = json.dumps({"docs": docs, "runs": runs})
-        command = ["node", _SCRIPT, _worker(), modules]
+        command = list(map(str, (NODE, _SCRIPT, _worker(), modules)))
         run = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
         ranks: Ranks = json.loads(run.stdout)[engine]
         return ranks
@@ -115,7 +116,7 @@ def install_peers(folder: Path) -> Path:
     """The peers that come from npm, installed once."""
     if not (folder / "node_modules").is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--silent", "--no-save", "--prefix", folder, *_PEERS]
+        command = ["npm", "install", "--silent", "--no-save", "--prefix", str(folder), *_PEERS]
         subprocess.run(command, check=True)
     return folder
 

@@ -19,7 +19,7 @@ _VALUES = ("name", "users.id", "3", "0.5", "utf-8", "GET", "/srv/data", "MyModel
 
 def raise_sites(environment: Path) -> list[tuple[str, str]]:
     """Types and messages (with `{hole}`s) of the raise statements below an environment."""
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     roots = [next((environment / "lib").glob("python3.*/site-packages"))]
     roots += [Path(ast.__file__).parent]
     for root in roots:
@@ -88,7 +88,8 @@ def pages(sites: list[tuple[str, str]], count: int, seed: int = 2) -> list[Wordi
 
 FAILING = (
     "import django.conf as c; c.settings.DEBUG",
-    "from django.conf import settings as s; s.configure(); from django.urls import reverse; reverse('x')",
+    "from django.conf import settings as s; s.configure(); from django.urls import reverse as r;"
+    " r('x')",
     "from django.conf import settings as s; s.configure(); import django; django.setup();"
     " from django.template import Template; Template('{% nope %}')",
     "from django.conf import settings as s; s.configure(); import django; django.setup();"
@@ -144,17 +145,19 @@ FAILING = (
 
 def tracebacks(environment: Path) -> list[str]:
     """What really fails in Django, numpy, requests and plain Python, as printed."""
-    python = environment / "bin" / "python"
-    return [
-        subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stderr
-        for code in FAILING
-    ]
+    return [raised(code, environment / "bin" / "python") for code in FAILING]
+
+
+def raised(code: str, python: Path | str = sys.executable) -> str:
+    """What a Python prints on its standard error when it runs some code."""
+    command = [str(python), "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
 def make_environment(path: Path) -> Path:
     """A virtual environment with the other libraries, made once."""
     if not (path / "bin" / "django-admin").exists():
-        subprocess.run([sys.executable, "-m", "venv", path], check=True)
-        pip = [path / "bin" / "python", "-m", "pip", "install", "--quiet"]
+        subprocess.run([sys.executable, "-m", "venv", str(path)], check=True)
+        pip = [str(path / "bin" / "python"), "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "django", "numpy", "requests"], check=True)
     return path

@@ -21,12 +21,12 @@ class Paste:
     accept: frozenset[str]
 
 
-def collected(path: Path, slugs: Iterable[str]) -> list[Paste]:
+def collected(path: Path, slugs: Iterable[str] | None) -> list[Paste]:
     """The pastes of a JSON Lines file (`text`, `accept`) that one of these pages answers."""
-    known = set(slugs)
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     pastes = [Paste(row["text"], frozenset(row["accept"])) for row in rows]
-    return [each for each in pastes if each.accept & known]
+    known = None if slugs is None else set(slugs)
+    return [each for each in pastes if known is None or each.accept & known]
 
 
 def stand_ins(path: Path) -> list[Wordings]:
@@ -35,8 +35,6 @@ def stand_ins(path: Path) -> list[Wordings]:
         Wordings(
             slug=row["slug"],
             title=row["title"],
-            fix=row["fix"],
-            package=row["package"],
             errors=tuple(row["errors"]),
             body=row.get("body", ""),
         )
@@ -69,15 +67,12 @@ def changed(site: Site, pastes: Iterable[Paste], seed: int = 1) -> Iterator[Past
     """The same with other paths, line numbers, function names and values, twice each."""
     for paste in pastes:
         wordings = [
-            wording
-            for slug in paste.accept
-            for wording in site.issues[slug].claims.wordings
+            wording for slug in paste.accept for wording in site.issues[slug].claims.wordings
         ]
         for turn in range(2):
             pick = random.Random(f"{seed} {turn} {paste.text}")
             text = _with_other_values(paste.text, wordings, pick)
-            text = _LINE.sub(lambda _, pick=pick: str(pick.randrange(9, 2900)), text)
-            yield Paste(_elsewhere(text, pick), paste.accept)
+            yield Paste(_elsewhere(_renumbered(text, pick), pick), paste.accept)
 
 
 def _with_other_values(text: str, wordings: Iterable[Wording], pick: random.Random) -> str:
@@ -90,6 +85,10 @@ def _with_other_values(text: str, wordings: Iterable[Wording], pick: random.Rand
                 if re.fullmatch(r"[\w.]+", value):
                     text = text.replace(f"'{value}'", f"'{pick.choice(_VALUES)}'")
     return text
+
+
+def _renumbered(text: str, pick: random.Random) -> str:
+    return _LINE.sub(lambda _: str(pick.randrange(9, 2900)), text)
 
 
 def _elsewhere(text: str, pick: random.Random) -> str:
@@ -134,12 +133,16 @@ FORMATS: dict[str, Callable[[str], str]] = {
     "JSON log": lambda text: json.dumps({"level": "error", "exc_info": text}),
     "repr": repr,
     "colours": lambda text: re.sub(r"^(\S.*)$", "\x1b[1;31m\\1\x1b[0m", text, flags=re.MULTILINE),
-    "Flask log": lambda text: f"[2026-11-02 12:00:00,123] ERROR in app: Exception on / [GET]\n{text}",
+    "Flask log": lambda text: (
+        f"[2026-11-02 12:00:00,123] ERROR in app: Exception on / [GET]\n{text}"
+    ),
     "logging": lambda text: f"ERROR:shop:Exception on / [GET]\n{text}",
     "last 12 lines": lambda text: "\n".join(text.rstrip("\n").split("\n")[-12:]),
     "pytest": _pytest,
-    "debugger": lambda text: f"{text.rstrip().splitlines()[-1]} // Werkzeug Debugger\n\n{text}\n"
-    "The debugger caught an exception in your WSGI application.",
+    "debugger": lambda text: (
+        f"{text.rstrip().splitlines()[-1]} // Werkzeug Debugger\n\n{text}\n"
+        "The debugger caught an exception in your WSGI application."
+    ),
 }
 
 

@@ -254,22 +254,12 @@ function makeTemplate(page, wording, weak, index) {
   const parts = pieces(text, rules)
   const [root, name] = splitType(type)
   const idOf = (word) => (word === null ? -1 : put(ids, word, ids.size))
-  const isKey = ({ word, start, end }) => {
-    if (word === null) return false
-    const before = text.charAt(start - 1)
-    if (before && "'\"".includes(before) && before === text[end]) return true
-    const inner = text.slice(start + 1, end)
-    if (inner.includes("_") || inner.includes(".")) return true
-    return inner !== inner.toLowerCase() && inner !== inner.toUpperCase()
-  }
   return {
     ...{ page, weak, text, root, name },
     pieces: parts,
     ids: parts.map(({ word }) => idOf(word)),
     tails: parts.map(({ word }) => idOf(tailOf(word))),
-    keys: parts.flatMap((part, n) => (isKey(part) ? [n] : [])),
     words: parts.filter(({ word }) => word !== null).length,
-    openEnd: parts.length > 0 && parts.at(-1).word === null,
   }
 }
 
@@ -289,7 +279,9 @@ function weigh(template, index) {
 }
 
 function makeIndex(document) {
-  const { pages, rarity: table } = document
+  const { rarity: table } = document
+  const blank = { fix: "", errors: [], hints: [], frames: "", words: "" }
+  const pages = document.pages.map((page) => ({ ...blank, ...page }))
   const rules = compile(document.rules)
   const index = { rules, pages, ids: new Map(), wordPages: new Map() }
   index.rarity = (count) => table[min(count, table.length) - 1]
@@ -300,8 +292,8 @@ function makeIndex(document) {
     return 30 + (rules.python.has(word) ? floor((rarity * 3) / 10) : rarity)
   }
   index.templates = pages.flatMap((page, n) => [
-    ...(page.errors ?? []).map((wording) => makeTemplate(n, wording, false, index)),
-    ...[page.title, ...(page.hints ?? [])].map((text) => makeTemplate(n, text, true, index)),
+    ...page.errors.map((wording) => makeTemplate(n, wording, false, index)),
+    ...[page.title, ...page.hints].map((text) => makeTemplate(n, text, true, index)),
   ])
   index.roots = new Set(index.templates.map(({ root }) => root).filter(Boolean))
   index.slugs = pages.map(({ slug }) =>
@@ -347,7 +339,7 @@ const hintPostings = (index) => {
 }
 
 const framePostings = (pages) => {
-  const known = pages.map((page) => page.frames?.split(" ") ?? [])
+  const known = pages.map((page) => page.frames.split(" ").filter(Boolean))
   const size = max(known.filter((frames) => frames.length).length, 12)
   const on = new Map()
   for (const frame of known.flat()) add(on, frame, 1)
@@ -364,12 +356,12 @@ const framePostings = (pages) => {
 
 const count = (page, rules) => {
   const counts = new Map()
-  const own = [...(page.errors ?? []), page.slug].join(" ").replace(HOLE, " ")
+  const own = [...page.errors, page.slug].join(" ").replace(HOLE, " ")
   const take = (times, found) => {
     for (const word of found) if (!rules.stop.has(word)) add(counts, word, times)
   }
   take(3, subwords(page.title, rules))
-  take(1, subwords(`${page.fix ?? ""} ${page.words ?? ""}`, rules))
+  take(1, subwords(`${page.fix} ${page.words}`, rules))
   take(2, new Set(subwords(own, rules)))
   return counts
 }
@@ -410,36 +402,28 @@ export class Matcher {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
     const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
-    const overall = merged(rows.map(([, ranked]) => ranked))
+    const told = (ranked) => ({
+      level: LEVELS[ranked[0]?.[1] ?? 0],
+      matches: ranked.slice(0, 10).map((each) => this.#match(...each)),
+    })
+    const kept = rows.filter(([error]) => !error.plain || rows.length === 1)
     return {
-      level: LEVELS[overall[0]?.[1] ?? 0],
-      matches: this.#matches(overall),
-      errors: rows
-        .filter(([error]) => !error.plain || rows.length === 1)
-        .map(([error, ranked]) => ({
-          error,
-          level: LEVELS[ranked[0]?.[1] ?? 0],
-          matches: this.#matches(ranked),
-        })),
+      ...told(merged(rows.map(([, ranked]) => ranked))),
+      errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
   }
 
-  #matches(ranked) {
-    return ranked.slice(0, 10).map(([score, level, page, best]) => {
-      const { slug, title } = this.index.pages[page]
-      const match = { slug, title, score, level: LEVELS[level], template: "", text: "", words: [], holes: {} }
-      if (!best) return match
-      const template = this.index.templates[best.template]
-      match.template = template.text
-      match.text = best.query.text
-      match.words = best.pairs.map((pair) => {
-        const piece = template.pieces[pair.piece]
-        const word = best.query.words[pair.word]
-        return [piece.start, piece.end, word.start, word.end]
-      })
-      match.holes = holesOf(template, best.query, best.pairs)
-      return match
+  #match(score, level, page, best) {
+    const { slug, title } = this.index.pages[page]
+    const match = { slug, title, score, level: LEVELS[level] }
+    if (!best) return { ...match, template: "", text: "", words: [], holes: {} }
+    const template = this.index.templates[best.template]
+    const spans = best.pairs.map((pair) => {
+      const [piece, word] = [template.pieces[pair.piece], best.query.words[pair.word]]
+      return [piece.start, piece.end, word.start, word.end]
     })
+    const holes = holesOf(template, best.query, best.pairs)
+    return { ...match, template: template.text, text: best.query.text, words: spans, holes }
   }
 
   #rank(error, lines, beside) {
@@ -513,7 +497,7 @@ export class Matcher {
   #score(n, query, frames) {
     const template = this.index.templates[n]
     const kinship = this.#kinship(template, query)
-    const aligned = align(template, query)
+    const aligned = align(template, query, this.index.rules)
     const typed = query.name && template.name ? template.typeWeight : 0
     const full = template.total + typed
     const held = aligned.weight + (kinship === 1 ? typed : 0)
@@ -527,21 +511,18 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const met = new Set(aligned.pairs.filter((pair) => pair.firm).map((pair) => pair.piece))
     const framed = frames.get(template.page) ?? 0
     const agreed = kinship === 1 && framed >= FRAMED
-    const keys = keysSaid(template, aligned, strict)
-    const missing = keys.filter((key) => !met.has(key)).length
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
-    if (missing) score -= floor((240 * missing) / keys.length)
+    score -= 60 * min(aligned.swaps, 4)
     let level = 0
-    if (!missing && (held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
-      level = levelOf(query, aligned, kinship, cover, fit, strict)
+    if ((held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
+      level = levelOf(aligned, kinship, cover, fit, strict)
     }
     level = min(level, ceiling(template, kinship, agreed))
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
@@ -627,18 +608,16 @@ const ceiling = (template, kinship, agreed) => {
 const isCut = (aligned, strict) =>
   strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
 
-const keysSaid = (template, aligned, strict) => {
-  if (!isCut(aligned, strict)) return template.keys
-  return template.keys.filter((key) => key <= aligned.pairs.at(-1).piece)
-}
-
-const levelOf = (query, aligned, kinship, cover, fit, strict) => {
+const levelOf = (aligned, kinship, cover, fit, strict) => {
   if (kinship < 0) return 0
   const hits = aligned.pairs.length
-  const tight = aligned.gap <= 1 + floor(hits / 6) && !aligned.empty
+  const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
-  if (cover >= COVERED && tight && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
-  if (isCut(aligned, strict) && tight && aligned.weight >= 4 * ENOUGH) return 2
+  if (aligned.swaps && hits < 6) return 0
+  if (tight && !aligned.lost && !aligned.swaps) {
+    if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
+    if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
+  }
   if (cover >= COVERED && fit >= 400) return 1
   return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
 }
@@ -656,34 +635,27 @@ const merged = (rankings) => {
   return lowered([...best.values()].sort(order).map((row) => row[3]), true)
 }
 
-const align = (template, query) => {
+const align = (template, query, rules) => {
   let holes = 0
   const before = template.ids.map((word) => (word < 0 ? holes++ : holes))
-  return measure(template, query, heaviest(pairsOf(template, query), before))
+  return measure(template, query, heaviest(pairsOf(template, query), before), rules)
 }
 
 const pairsOf = (template, query) => {
   const found = []
-  const none = []
-  for (let n = 0; n < template.ids.length && found.length < 160; n++) {
-    const word = template.ids[n]
-    const tail = template.tails[n]
-    if (word < 0) continue
-    const weight = template.weights[n]
+  template.ids.forEach((id, piece) => {
+    if (id < 0 || found.length >= 160) return
+    const tail = template.tails[piece]
+    const weight = template.weights[piece]
     const places = new Map()
-    const add = (list, part, firm) => {
-      for (const place of list ?? none) {
-        if (!places.has(place)) places.set(place, { piece: n, word: place, weight: part, firm })
-      }
+    const meet = (list, part) => {
+      for (const word of list ?? []) put(places, word, { piece, word, weight: part })
     }
-    add(query.exact.get(word), weight, true)
-    add(query.loose.get(word), floor((weight * 3) / 4), true)
-    if (tail >= 0) {
-      add(query.exact.get(tail), floor((weight * 3) / 4), true)
-      add(query.loose.get(tail), floor(weight / 4), false)
-    }
+    meet(query.exact.get(id), weight)
+    meet(query.loose.get(id), floor((weight * 3) / 4))
+    meet(query.exact.get(tail), floor((weight * 3) / 4))
     found.push(...[...places.values()].sort((a, b) => a.word - b.word))
-  }
+  })
   return found.slice(0, 160)
 }
 
@@ -713,24 +685,28 @@ const heaviest = (pairs, holes) => {
   return chain.reverse()
 }
 
-const measure = (template, query, pairs) => {
+const measure = (template, query, pairs, { stop }) => {
   const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
-  let piece = 0
-  let word = 0
-  pairs.forEach((pair, n) => {
-    const between = pair.word - word
-    if (template.ids.slice(piece, pair.piece).some((id) => id < 0)) {
-      found.filled += between
-      const alone = template.text[template.pieces[pair.piece].start - 1] !== "."
-      if (!between && alone) found.empty++
-    } else if (n) found.gap += between
-    else found.lead = between
+  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0 })
+  const end = { piece: template.pieces.length, word: query.words.length, weight: 0 }
+  let [piece, word] = [0, 0]
+  ;[...pairs, end].forEach((pair, n) => {
+    const between = query.words.slice(word, pair.word)
+    const passed = template.pieces.slice(piece, pair.piece)
+    const missed = passed.filter((each) => each.word !== null && !stop.has(each.word)).length
+    if (passed.some((each) => each.word === null)) {
+      found.filled += between.length
+      const alone = template.text[template.pieces[pair.piece]?.start - 1] !== "."
+      if (!between.length && pair !== end && alone) found.empty++
+    } else {
+      if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
+      found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
+    }
+    found[pair === end ? "unsaid" : "lost"] += missed
     found.weight += pair.weight
     piece = pair.piece + 1
     word = pair.word + 1
   })
-  const after = query.words.length - word
-  found[template.openEnd ? "filled" : "trail"] += after
   return found
 }
 

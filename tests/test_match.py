@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import matching
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.matching import differences, engines, foreign, pastes
+from benchmarks.matching.hostile import HOSTILE
+from known_issues import errors
+from known_issues.errors import Wordings
+from known_issues.match import Answer, Matcher
+
+VECTORS = Path(__file__).parent / "vectors" / "match.json"
+PAGES = [
+    Wordings(slug="pot-is-empty", title="The pot is empty", errors=("KeyError: '{leaf}'",)),
+    Wordings(
+        slug="kettle-of-kind",
+        title="A kettle of another kind",
+        errors=("tea.KettleError: Kettle '{name}' of kind {kind} does not whistle.",),
+    ),
+    Wordings(
+        slug="kettle-is-cold",
+        title="The kettle is cold",
+        errors=("RuntimeError: Working outside of kettle context.",),
+        tracebacks=(("tea/kettle:pour", "tea/cup:fill"),),
+    ),
+    Wordings(
+        slug="kettle-in-thread",
+        title="The kettle is in another thread",
+        errors=("RuntimeError: Working outside of kettle context.",),
+        tracebacks=(("threading:run", "tea/kettle:pour"),),
+    ),
+    Wordings(
+        slug="old-python-kettle",
+        title="Old Python's word for it",
+        errors=("AttributeError: can't set attribute",),
+    ),
+]
+MATCHER = Matcher(errors.index(PAGES))
+
+
+def _slugs(answer: Answer) -> list[str]:
+    return [match.slug for match in answer.matches]
+
+
+def test_a_full_match_is_the_answer_and_shows_why() -> None:
+    answer = MATCHER.find("tea.KettleError: Kettle 'Bob Ж' of kind iron does not whistle.")
+    best = answer.matches[0]
+    assert (answer.level, best.slug, best.level) == ("confident", "kettle-of-kind", "confident")
+    assert best.holes == {"name": "Bob Ж", "kind": "iron"}
+    assert [(best.template[a:b], best.text[c:d]) for a, b, c, d in best.words] == [
+        (word, word) for word in ("Kettle", "of", "kind", "does", "not", "whistle")
+    ]
+
+
+def test_a_wording_of_one_word_is_a_suggestion() -> None:
+    answer = MATCHER.find("KeyError: 'oolong'")
+    assert (answer.level, _slugs(answer)[0]) == ("suggestion", "pot-is-empty")
+
+
+def test_what_every_python_prints_is_not_the_answer() -> None:
+    answer = MATCHER.find("AttributeError: can't set attribute")
+    assert (answer.level, _slugs(answer)[0]) == ("likely", "old-python-kettle")
+
+
+def test_pages_that_share_a_wording_are_likely() -> None:
+    assert MATCHER.find("RuntimeError: Working outside of kettle context.").level == "likely"
+
+
+@pytest.mark.parametrize(
+    ("frames", "slug"),
+    [
+        (("kettle.py pour", "cup.py fill"), "kettle-is-cold"),
+        (("threading.py run", "kettle.py pour"), "kettle-in-thread"),
+    ],
+)
+def test_frames_decide_between_pages(frames: tuple[str, ...], slug: str) -> None:
+    paths = {"threading.py": "/usr/lib/python3.12/threading.py"}
+    lines = []
+    for frame in frames:
+        name, function = frame.split()
+        path = paths.get(name, f"/venv/lib/python3.12/site-packages/tea/{name}")
+        lines.append(f'  File "{path}", line 3, in {function}\n    pass\n')
+    answer = MATCHER.find(f"{''.join(lines)}RuntimeError: Working outside of kettle context.")
+    assert (answer.level, _slugs(answer)[0]) == ("confident", slug)
+
+
+def test_each_error_of_a_paste_has_its_answer() -> None:
+    kettle = "tea.KettleError: Kettle 'a' of kind b does not whistle."
+    answer = MATCHER.find(f"KeyError: 'leaf'\n\n{kettle}\n")
+    assert [(each.error.type, each.level, each.matches[0].slug) for each in answer.errors] == [
+        *(
+            ("KeyError", "suggestion", "pot-is-empty"),
+            ("tea.KettleError", "confident", "kettle-of-kind"),
+        )
+    ]
+    assert (answer.level, _slugs(answer)[0]) == ("confident", "kettle-of-kind")
+
+
+@pytest.mark.parametrize("text", ["", " ", "Internal Server Error", "\x1b[", "{leaf}", "Жук"])
+def test_nothing_known_is_none(text: str) -> None:
+    assert MATCHER.find(text).level == "none"
+
+
+def test_the_index_is_the_same_each_time() -> None:
+    again = errors.build(matching.site(), {})
+    assert errors.write(again) == errors.write(matching.document())
+    assert "." not in json.dumps([again["rarity"], again["schema_version"]])
+
+
+def test_the_vectors_are_of_this_matcher() -> None:
+    """After a change: `python -m benchmarks.matching.vectors`."""
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    matcher = Matcher(vectors["index"])
+    for vector in vectors["answers"]:
+        found = differences.answer(matcher, vectors["index"], vector["text"])
+        assert found == vector["answer"], vector["text"]
+
+
+@pytest.mark.parametrize("index", ["document", "stand_ins"])
+def test_javascript_answers_the_same(index: str) -> None:
+    document: dict[str, Any] = getattr(matching, index)()
+    texts = [paste.text for paste in pastes.collected(matching.DATA / "queries.jsonl", None)]
+    texts += [paste.text for paste in pastes.observed(matching.site())]
+    assert differences.differences(document, differences.spoiled(texts, 750, seed=3)) == []
+
+
+def test_observed_tracebacks_find_their_page() -> None:
+    site = matching.site()
+    wordings = errors.wordings(site, {})
+    changed = list(pastes.changed(site, pastes.observed(site)))
+    ranks = engines.ours(wordings, [paste.text for paste in changed])
+    assert engines.hits(ranks, [paste.accept for paste in changed], 1) >= 99
+
+
+def test_collected_pastes_find_their_page() -> None:
+    wordings = pastes.stand_ins(matching.DATA / "standins.jsonl")
+    known = pastes.collected(matching.DATA / "queries.jsonl", [each.slug for each in wordings])
+    ranks = engines.ours(wordings, [paste.text for paste in known])
+    accepted = [paste.accept for paste in known]
+    assert engines.hits(ranks, accepted, 1) >= 85
+    assert engines.hits(ranks, accepted, 5) >= 93
+
+
+def test_plain_errors_of_python_are_not_answered() -> None:
+    matcher = Matcher(matching.document())
+    for code in foreign.FAILING:
+        if "django" not in code and "numpy" not in code and "requests" not in code:
+            assert matcher.find(foreign.raised(code)).level in ("none", "suggestion"), code
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pastes_take_bounded_time(name: str) -> None:
+    matcher = Matcher(matching.stand_ins())
+    start = time.process_time()
+    matcher.find(HOSTILE[name])
+    assert time.process_time() - start < 1
+
+
+@given(st.text() | st.text(alphabet="KeyError: 'a'\n\"\\File linesp,>|[]{}<>E\x1b0123"))
+def test_no_text_raises(text: str) -> None:
+    assert len(MATCHER.find(text).matches) <= 10

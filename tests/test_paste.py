@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from known_issues import paste
+
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/srv/shop/app.py", line 12, in view
+    g.pop("db")
+  File "/usr/lib/python3.12/site-packages/flask/ctx.py", line 88, in pop
+    return self.__dict__.pop(name)
+           ~~~~~~~~~~~~~~~~~^^^^^^
+"""
+
+
+def _errors(text: str) -> list[str]:
+    return [error.text for error in paste.read(text).errors]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TRACEBACK + "KeyError: 'db'\n", ["KeyError: 'db'"]),
+        ("KeyError: 'db'", ["KeyError: 'db'"]),
+        ("KeyError('db')", ["KeyError: db"]),
+        ("KeyError: 'db' // Werkzeug Debugger", ["KeyError: 'db' // Werkzeug Debugger"]),
+        ("FAILED tests/a.py::test - KeyError: 'db'", ["KeyError: 'db'"]),
+        ("a.py:3: in f\n    g()\nE   KeyError: 'db'\n\na.py:5: KeyError", ["KeyError: 'db'"]),
+        ("  + Exception Group Traceback\n  | KeyError: 'db'", ["KeyError: 'db'"]),
+        ("ERROR: 'db'", []),
+        ("Internal Server Error", []),
+        ("", []),
+        (
+            TRACEBACK + "shop.BadTea: one\ntwo\nKeyError: 'three'\n\nlater",
+            ["shop.BadTea: one\ntwo\nKeyError: 'three'"],
+        ),
+        ("KeyError: 'a'\nValueError: b", ["KeyError: 'a'", "ValueError: b"]),
+        ("KeyError: 'a'\n\nKeyError: 'a'", ["KeyError: 'a'"]),
+    ],
+)
+def test_errors_are_found(text: str, expected: list[str]) -> None:
+    assert _errors(text) == expected
+
+
+def test_chained_errors_come_root_cause_first() -> None:
+    link = "\nDuring handling of the above exception, another exception occurred:\n\n"
+    found = paste.read(TRACEBACK + "KeyError: 'db'\n" + link + TRACEBACK + "OSError: no\n").errors
+    assert [(error.text, error.linked) for error in found] == [
+        *(("KeyError: 'db'", False), ("OSError: no", True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "frames"),
+    [
+        ('File "/a/site-packages/flask/app.py", line 1, in wsgi_app', ["flask/app:wsgi_app"]),
+        (r'File "C:\v\Lib\site-packages\flask\app.py", line 1, in f', ["flask/app:f"]),
+        ('File "/usr/lib/python3.12/threading.py", line 9, in run', ["threading:run"]),
+        ('File "a.py", line 1, in f File "b.py", line 2, in g', ["a:f", "b:g"]),
+        ("tests/test_app.py:12: in test_view", ["tests/test_app:test_view"]),
+        ("flask/app.py:12: KeyError", ["flask/app:"]),
+        ("flask/app.py:12: UserWarning: late", []),
+        ("~/shop/app.py in view(name)", ["shop/app:view"]),
+        ("nothing", []),
+    ],
+)
+def test_frames_are_found(line: str, frames: list[str]) -> None:
+    assert paste.find_frames(line) == frames
+
+
+def test_a_traceback_cut_before_its_error_still_tells_its_frames() -> None:
+    (error,) = paste.read(TRACEBACK).errors
+    assert (error.headed, error.frames) == (False, ["shop/app:view", "flask/ctx:pop"])
+
+
+@pytest.mark.parametrize(
+    ("message", "bare"),
+    [
+        ("(sqlite3.OperationalError) no such table: a\n[SQL: x", "no such table: a\n[SQL: x"),
+        ("(sqlite3.OperationalError) no such table: a [SQL: x", "no such table: a"),
+        ("400 Bad Request: The CSRF token is missing.", "The CSRF token is missing."),
+        ("[Errno 98] Address already in use", "Address already in use"),
+        ("cannot import name 'a'. Did you mean: 'b'?", "cannot import name 'a'."),
+        ("'x' // Werkzeug Debugger", "'x'"),
+    ],
+)
+def test_what_wraps_a_message_is_left_out(message: str, bare: str) -> None:
+    assert paste.normalize(message) == bare

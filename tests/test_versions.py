@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from known_issues.versions import Status, find_status, find_versions
+
+DOCUMENT = {
+    "versions": {
+        "flask": ["2.0.3", "3.1.1", "3.1.3", "2.2.5"],
+        "flask-wtf": ["1.0.0", "1.2.1", "1.2.1", "1.2.1"],
+        "werkzeug": ["2.0.3", "3.1.3", "3.1.3", "3.0.1"],
+    },
+    "pages": [
+        {"slug": "plain", "package": "flask", "cells": "Fpp"},
+        {"slug": "pair", "package": "flask", "cells": "pppF", "pairs": True},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "versions"),
+    [
+        ("flask==3.1.2\nFlask_WTF==1.2.1\nother==1.0", {"flask": "3.1.2", "flask-wtf": "1.2.1"}),
+        ("Package  Version\n-------- ---\nFlask    3.1.2\n", {"flask": "3.1.2"}),
+        (
+            "Python 3.12.1\nFlask 3.0.3\nWerkzeug 3.0.1",
+            {"flask": "3.0.3", "python": "3.12.1", "werkzeug": "3.0.1"},
+        ),
+        ("Server: Werkzeug/2.2.2 Python/3.10.6", {"python": "3.10.6", "werkzeug": "2.2.2"}),
+        ("platform linux -- Python 3.12.3, pytest-8.2.0", {"python": "3.12.3"}),
+        (
+            'File "/a/python3.8/site-packages/Flask_WTF-1.0.0-py3.8.egg/x.py"',
+            {"flask-wtf": "1.0.0", "python": "3.8"},
+        ),
+        ("plugins: flask-1.3.0, cov-5.0", {}),
+        ("Flask is at 3.1", {}),
+    ],
+)
+def test_versions_are_found(text: str, versions: dict[str, str]) -> None:
+    assert find_versions(text, DOCUMENT) == versions
+
+
+@pytest.mark.parametrize(
+    ("slug", "versions", "status"),
+    [
+        ("plain", {"flask": "2.0.3"}, Status("flask", "2.0.3", "failed")),
+        ("plain", {"flask": "3.1.3"}, Status("flask", "3.1.3", "passed")),
+        (
+            "plain",
+            {"flask": "3.0.0"},
+            Status("flask", "3.0.0", None, ("2.0.3", "failed"), ("3.1.1", "passed")),
+        ),
+        ("plain", {"flask": "3.2"}, Status("flask", "3.2", None, ("3.1.3", "passed"), None)),
+        ("plain", {"werkzeug": "3.1.3"}, None),
+        ("none", {"flask": "3.1.3"}, None),
+        ("pair", {"flask": "2.2.5", "werkzeug": "3.0.6"}, Status("flask", "2.2.5", "failed")),
+        (
+            "pair",
+            {"flask": "2.2.5", "werkzeug": "2.0.3"},
+            Status("flask", "2.2.5", None, ("2.0.3", "passed"), None),
+        ),
+    ],
+)
+def test_a_version_failed_passed_or_was_not_tested(
+    slug: str, versions: dict[str, str], status: Status | None
+) -> None:
+    assert find_status(DOCUMENT, slug, versions) == status
