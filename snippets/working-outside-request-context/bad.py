@@ -1,0 +1,20 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask, request
+
+app = Flask(__name__)
+app.testing = True
+pool = ThreadPoolExecutor()
+
+
+def write_report():
+    return "report for " + request.args["customer"]
+
+
+@app.route("/report")
+def report():
+    return pool.submit(write_report).result()
+
+
+page = app.test_client().get("/report?customer=ada")
+print(page.get_data(as_text=True))
