@@ -211,12 +211,12 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
 
 
 def _key_frames(tracebacks: Collection[tuple[str, ...]]) -> list[str]:
-    """The frames of at least half of the tracebacks, those first that were seen innermost."""
+    """The frames of at least half of the tracebacks, and the innermost of each; innermost first."""
     depths: dict[str, int] = {}
     seen = Counter(frame for frames in tracebacks for frame in frames)
     for frames in tracebacks:
         for depth, frame in enumerate(reversed(frames)):
-            if 2 * seen[frame] >= len(tracebacks):
+            if depth == 0 or 2 * seen[frame] >= len(tracebacks):
                 depths[frame] = min(depth, depths.get(frame, depth))
     return sorted(depths, key=lambda frame: (depths[frame], frame))[:KEY_FRAMES]
 

@@ -408,16 +408,21 @@ class Matcher:
         """For each page, how many per mille of the words of its slug were said."""
         return [1000 * len(slug & said) // max(len(slug), 1) for slug in self.index.slugs]
 
-    def _frame_evidence(self, frames: Iterable[str]) -> dict[int, int]:
-        """Per mille of each page's frames, by weight, that the traceback shows."""
-        found: dict[int, int] = {}
+    def _frame_evidence(self, frames: Iterable[str]) -> dict[int, tuple[int, int]]:
+        """Per mille of each page's frames, by weight, that the traceback shows; their number."""
+        found: dict[int, tuple[int, int]] = {}
         for frame in dict.fromkeys(frames):
             for page, weight in self.index.frames.get(frame, ()):
-                found[page] = found.get(page, 0) + weight
+                framed, shown = found.get(page, (0, 0))
+                found[page] = (framed + weight, shown + 1)
         return found
 
     def _score_all(
-        self, query: _Query, frames: Mapping[int, int], penalty: int, best: dict[int, _Scored]
+        self,
+        query: _Query,
+        frames: Mapping[int, tuple[int, int]],
+        penalty: int,
+        best: dict[int, _Scored],
     ) -> None:
         """Put each page's best template into `best`."""
         for n in self._candidates(query):
@@ -446,7 +451,9 @@ class Matcher:
         )
         return [n for _, n in order[:MAX_CANDIDATES]]
 
-    def _score(self, n: int, query: _Query, frames: Mapping[int, int]) -> _Scored | None:
+    def _score(
+        self, n: int, query: _Query, frames: Mapping[int, tuple[int, int]]
+    ) -> _Scored | None:
         template = self.index.templates[n]
         kinship = self._kinship(template, query)
         aligned = _align(template, query)
@@ -464,11 +471,11 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        framed = frames.get(template.page, 0)
+        framed, shown = frames.get(template.page, (0, 0))
         agreed = kinship == 1 and framed >= FRAMED
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
-        score += framed * 12 // 100
+        score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
         if hits < 2 and kinship < 1:
             score //= 2
@@ -477,6 +484,8 @@ class Matcher:
         if (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
         level = min(level, _ceiling(template, kinship, agreed=agreed))
+        if query.root and template.root and query.root != template.root:
+            level = min(level, 1)
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 
     def _kinship(self, template: _Template, query: _Query) -> int:

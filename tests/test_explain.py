@@ -28,7 +28,7 @@ BUILD_ERROR = (
     " Did you mean 'auth.login' instead?"
 )
 SLUG = "url-for-builderror-endpoint"
-IMPORT_ERROR = "ImportError: cannot import name 'url_quote' from 'werkzeug.urls' (/x/urls.py)"
+IMPORT_ERROR = "AttributeError: module 'werkzeug' has no attribute '__version__'"
 UNKNOWN = "quux.Zork: the frobnicator grumbles"
 
 

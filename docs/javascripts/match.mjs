@@ -456,7 +456,10 @@ export class Matcher {
   #frameEvidence(frames) {
     const found = new Map()
     for (const frame of new Set(frames)) {
-      for (const [page, weight] of this.index.frames.get(frame) ?? []) add(found, page, weight)
+      for (const [page, weight] of this.index.frames.get(frame) ?? []) {
+        const [framed, shown] = found.get(page) ?? [0, 0]
+        found.set(page, [framed + weight, shown + 1])
+      }
     }
     return found
   }
@@ -511,12 +514,12 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const framed = frames.get(template.page) ?? 0
+    const [framed, shown] = frames.get(template.page) ?? [0, 0]
     const agreed = kinship === 1 && framed >= FRAMED
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
-    score += floor((framed * 12) / 100)
+    score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
@@ -525,6 +528,7 @@ export class Matcher {
       level = levelOf(aligned, kinship, cover, fit, strict)
     }
     level = min(level, ceiling(template, kinship, agreed))
+    if (query.root && template.root && query.root !== template.root) level = min(level, 1)
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
