@@ -43,7 +43,9 @@ RULES: dict[str, dict[str, Any]] = {
         "link": r"During handling of the above|The above exception was the direct cause",
         "start": r"Traceback \(most recent",
         "end": r"During handling of the above|The above exception was the direct|Traceback \(most"
-        r"|\[SQL: |\[parameters: |\(Background on|'''|=====|-----|_ _ _",
+        r"|\[SQL: |\[parameters: |\(Background on|'''|=====|-----|_ _ _"
+        # What `pip freeze` and `pip list` begin with.
+        r"|[A-Za-z0-9][A-Za-z0-9._-]{0,80}==[0-9]|Package +Version",
         "suffix": r" // Werkzeug Debugger| \[SQL: | \(Background on this error at: "
         r"|(?<=\.) Did you mean: '",
         # Driver, HTTP status, errno.

@@ -87,3 +87,10 @@ def test_a_traceback_cut_before_its_error_still_tells_its_frames() -> None:
 )
 def test_what_wraps_a_message_is_left_out(message: str, bare: str) -> None:
     assert paste.normalize(message) == bare
+
+
+@pytest.mark.parametrize("line", ["flask==3.1.2", "Flask-WTF==1.2.2", "Package    Version"])
+def test_a_list_of_packages_below_an_error_is_not_its_message(line: str) -> None:
+    text = f'  File "app.py", line 3, in close\n    g.pop("db")\nKeyError: \'db\'\n{line}\n'
+    (error,) = [each for each in paste.read(text, ()).errors if each.type]
+    assert (error.type, error.message) == ("KeyError", "'db'")
