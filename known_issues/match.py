@@ -109,6 +109,7 @@ class _Template:
         name, message = find_header(wording) or ("", wording)
         self.page = page
         self.weak = weak
+        self.type = name
         self.root, self.name = split_type(name)
         self.text = normalize(message)
         self.pieces = pieces(self.text)
@@ -266,6 +267,7 @@ class _Query:
     """
 
     def __init__(self, name: str, text: str, index: _Index) -> None:
+        self.type = name
         self.root, self.name = split_type(name)
         self.text = text
         self.words: list[Word] = words(text)[:MAX_WORDS]
@@ -480,6 +482,7 @@ class Matcher:
         if hits < 2 and kinship < 1:
             score //= 2
         score -= 60 * min(aligned.swaps, 4)
+        score += template.type == query.type  # of two releases' wordings, the paste's own
         level = 0
         if (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
             level = self._level(template, query, aligned, kinship, cover, fit, strict)

@@ -255,7 +255,7 @@ function makeTemplate(page, wording, weak, index) {
   const [root, name] = splitType(type)
   const idOf = (word) => (word === null ? -1 : put(ids, word, ids.size))
   return {
-    ...{ page, weak, text, root, name },
+    ...{ page, weak, type, text, root, name },
     pieces: parts,
     ids: parts.map(({ word }) => idOf(word)),
     tails: parts.map(({ word }) => idOf(tailOf(word))),
@@ -369,7 +369,7 @@ const count = (page, rules) => {
 function makeQuery(name, text, index) {
   const [root, last] = splitType(name)
   const found = words(text, index.rules).slice(0, 90)
-  const query = { root, name: last, text, words: found, exact: new Map(), loose: new Map() }
+  const query = { type: name, root, name: last, text, words: found, exact: new Map(), loose: new Map() }
   const place = (places, word, n) => {
     const id = index.ids.get(word)
     if (id === undefined) return
@@ -523,6 +523,7 @@ export class Matcher {
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     if (hits < 2 && kinship < 1) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
+    score += Number(template.type === query.type)
     let level = 0
     if ((held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
       level = levelOf(aligned, kinship, cover, fit, strict)
