@@ -23,6 +23,7 @@ from known_issues.model import Site
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "matching"
 SCRIPTS = ROOT / "docs" / "javascripts"
+PAGE = ROOT / "docs" / "guide" / "how-well-does-it-find.md"
 CACHE = Path(tempfile.gettempdir()) / "known-issues-benchmarks"
 
 
@@ -34,6 +35,7 @@ CACHE = Path(tempfile.gettempdir()) / "known-issues-benchmarks"
 @click.option("--messages", default=3000, help="Messages of other libraries.")
 @click.option("--differences", "spoiled", default=10_000, help="Texts for both languages.")
 @click.option("--chromium", default=shutil.which("chromium"))
+@click.option("--page/--no-page", help="Put the tables on the guide's page too.")
 def main(
     queries: Path,
     stand_ins: Path,
@@ -42,6 +44,7 @@ def main(
     messages: int,
     spoiled: int,
     chromium: str | None,
+    page: bool,
 ) -> None:
     """Print how well pasted errors find their pages, beside other engines."""
     site = files.load(ROOT, runner=runner.RUNNER_VERSION)
@@ -64,12 +67,14 @@ def main(
         contestants["the prototype"] = engines.prototype(prototype)
     if peers:
         contestants |= engines.peers(engines.install_peers(CACHE / "npm"))
-    click.echo("\n".join(_ranking(sets, contestants)) + "\n")
+    tables = ["\n".join(_ranking(sets, contestants))]
+    click.echo(f"{tables[0]}\n")
 
     environment = foreign.make_environment(CACHE / "venv")
     sites = foreign.raise_sites(environment)
     strange = foreign.messages(sites, messages) + foreign.tracebacks(environment)
-    click.echo("\n".join(_levels(sets, strange, pages, others)) + "\n")
+    tables.append("\n".join(_levels(sets, strange, pages, others)))
+    click.echo(f"{tables[1]}\n")
     figures = dict(_figures(sets, foreign.pages(sites, 2000)))
     documents = {"pages": errors.index(pages), "stand-ins": errors.index(others)}
     figures |= dict(_sizes(site, documents, len(others)))
@@ -84,9 +89,18 @@ def main(
         figures["texts answered differently in Python and JavaScript"] = (
             f"{len(found)} of {spoiled}"
         )
-    click.echo("| figure | |\n|---|---|")
-    for name, value in figures.items():
-        click.echo(f"| {name} | {value} |")
+    rows = (f"| {name} | {value} |" for name, value in figures.items())
+    tables.append("\n".join(["| figure | |", "|---|---|", *rows]))
+    click.echo(tables[2])
+    if page:
+        publish("\n\n".join(tables))
+
+
+def publish(tables: str) -> None:
+    """Replace what stands below the heading "Figures" of the guide's page."""
+    text = PAGE.read_text(encoding="utf-8")
+    head, heading, _ = text.partition("## Figures\n")
+    files.write(PAGE, f"{head}{heading}\n{tables}\n")
 
 
 def _labels(site: Site) -> dict[str, str]:
@@ -195,4 +209,5 @@ def _nth(ordered: list[float], share: float) -> float:
     return ordered[int(share * (len(ordered) - 1))]
 
 
-main(prog_name="python -m benchmarks.matching")
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks.matching")
