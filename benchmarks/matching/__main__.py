@@ -90,7 +90,7 @@ def main(
             f"{len(found)} of {spoiled}"
         )
     rows = (f"| {name} | {value} |" for name, value in figures.items())
-    tables.append("\n".join(["| figure | |", "|---|---|", *rows]))
+    tables.append("\n".join(["| figure | value |", "|---|---|", *rows]))
     click.echo(tables[2])
     if page:
         publish("\n\n".join(tables))
