@@ -26,7 +26,7 @@ def write(folder: Path, pages: int) -> Path:
     for number in range(pages):
         _copy(models[number % len(models)], f"synthetic-{number}", folder)
     for page in (folder / "docs").rglob("*.md"):
-        _repoint(page, models)
+        _repoint(page, models[:pages])
     return folder
 
 
