@@ -162,7 +162,7 @@ def _python(stack: Stack) -> Path | str:
 
 
 def _observe(cell: Cell, python: Path | str) -> Observation:
-    missing = [need for need in cell.needs if not shutil.which(need, path=_SERVERS)]
+    missing = [need for need in cell.needs if not shutil.which(need, path=runner.SYSTEM_PATH)]
     if isinstance(python, str):
         return cells.unavailable(cell, python, runner.RUNNER_VERSION)
     if missing:
@@ -171,9 +171,6 @@ def _observe(cell: Cell, python: Path | str) -> Observation:
     runs = 1 if cell.fresh(runner.RUNNER_VERSION) else 2
     observation = runner.observe(cell.snippet, cell.stack, python, runs=runs)
     return cells.settle(cell.recorded, observation)
-
-
-_SERVERS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def _record(root: Path, site: Site, slug: str, observations: list[Observation]) -> None:

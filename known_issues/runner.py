@@ -33,7 +33,8 @@ RUNNER_VERSION = 1
 """Raised when what a run records changes its meaning."""
 
 _HARNESS = Path(__file__).with_name("harness.py")
-_SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""Where a run finds programs behind its own Python, and where its servers are looked for."""
 _LARGEST_FILE = 256 << 20
 _LARGEST_REPORT = 8 << 20
 _GRACE = 5.0  # seconds that the first process of a run has to end the others
@@ -419,7 +420,7 @@ def _write_files(snippet: Snippet, root: Path) -> None:
 def _environment(root: Path, python: Path) -> dict[str, str]:
     """All of it; the harness removes PYTHONPATH before the snippet can see it."""
     return {
-        "PATH": f"{python.parent}:{_SYSTEM_PATH}",
+        "PATH": f"{python.parent}:{SYSTEM_PATH}",
         "HOME": str(root / "home"),
         "TMPDIR": str(root / "tmp"),
         "LC_ALL": "C.UTF-8",
