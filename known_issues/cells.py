@@ -16,11 +16,17 @@ class Cell:
     snippet: Snippet
     stack: Stack
     needs: tuple[str, ...]
+    packages: tuple[str, ...]
     recorded: Observation | None
 
     def fresh(self, runner: int) -> bool:
         """Whether the record is of this snippet, this stack and this runner."""
         return self.recorded is not None and self.recorded.fresh(self.snippet, self.stack, runner)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The versions that the record holds."""
+        return self.stack.versions_of(self.packages)
 
     def __str__(self) -> str:
         return f"{self.snippet.slug} {self.snippet.role} on {self.stack.name}"
@@ -42,6 +48,7 @@ def wanted(site: Site, slugs: Collection[str] = (), stacks: Collection[str] = ()
                         snippet=snippet,
                         stack=stack,
                         needs=issue.claims.needs,
+                        packages=issue.claims.packages,
                         recorded=recorded.get(stack.name),
                     )
 
@@ -54,7 +61,7 @@ def unavailable(cell: Cell, reason: str, runner: int) -> Observation:
         snippet=cell.snippet.role,
         stack=cell.stack.name,
         python=cell.stack.python,
-        versions=cell.stack.versions,
+        versions=cell.versions,
         outcome="unknown",
         reason=reason,
         snippet_hash=cell.snippet.hash,

@@ -241,7 +241,7 @@ def check_good_passes(site: Site) -> Iterator[Problem]:
         for name, each in good.items():
             if each.outcome == "passed":
                 continue
-            excluded = needs is not None and not _satisfied(needs, each)
+            excluded = needs is not None and not _satisfied(needs, each, site)
             failed_too = name in bad and bad[name].outcome == "failed"
             if excluded and each.outcome == "failed":
                 yield from _undocumented(issue, site.snippets[slug, "good"], name, each)
@@ -271,7 +271,7 @@ def check_good_needs(site: Site) -> Iterator[Problem]:
             yield _at(issue, "good_needs", text)
             continue
         good = site.fresh(slug, "good")
-        fixed = [name for name, each in good.items() if _satisfied(needs, each)]
+        fixed = [name for name, each in good.items() if _satisfied(needs, each, site)]
         if good and not any(good[name].outcome == "passed" for name in fixed):
             text = (
                 f"good_needs is {claimed!r}, but good passed in no stack with it. Name a "
@@ -594,9 +594,10 @@ def _needs(issue: Issue) -> Requirement | None:
         return None
 
 
-def _satisfied(needs: Requirement, observation: Observation) -> bool:
-    version = observation.versions.get(canonicalize_name(needs.name))
-    return version is not None and needs.specifier.contains(version, prereleases=True)
+def _satisfied(needs: Requirement, observation: Observation, site: Site) -> bool:
+    stack = site.stacks[observation.stack]
+    version = observation.version(canonicalize_name(needs.name), stack)
+    return version != "" and needs.specifier.contains(version, prereleases=True)
 
 
 def _did(observation: Observation) -> str:

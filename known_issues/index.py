@@ -144,10 +144,10 @@ def _rows(site: Site, issue: Issue) -> Iterator[Row]:
 
 
 def _cell(stack: Stack, package: str, observation: Observation | None) -> Cell:
-    versions = observation.versions if observation else stack.versions
+    version = stack.versions.get(package, "")
     return Cell(
         stack=stack,
-        version=versions.get(package, ""),
+        version=observation.version(package, stack) if observation else version,
         outcome=observation.outcome if observation else "not run",
         observation=observation,
     )

@@ -170,6 +170,7 @@ def _observe(cell: Cell, python: Path | str) -> Observation:
         return cells.unavailable(cell, reason, runner.RUNNER_VERSION)
     runs = 1 if cell.fresh(runner.RUNNER_VERSION) else 2
     observation = runner.observe(cell.snippet, cell.stack, python, runs=runs)
+    observation = dataclasses.replace(observation, versions=cell.versions)
     return cells.settle(cell.recorded, observation)
 
 

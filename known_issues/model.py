@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -26,21 +26,42 @@ Role = Literal["bad", "good"]
 Outcome = Literal["failed", "passed", "unknown"]
 
 DISPLAY_NAMES: dict[str, str] = {
+    "alembic": "Alembic",
     "asgiref": "asgiref",
+    "celery": "Celery",
+    "click": "Click",
     "flask": "Flask",
+    "flask-admin": "Flask-Admin",
+    "flask-babel": "Flask-Babel",
+    "flask-caching": "Flask-Caching",
+    "flask-cors": "Flask-CORS",
+    "flask-jwt-extended": "Flask-JWT-Extended",
+    "flask-limiter": "Flask-Limiter",
     "flask-login": "Flask-Login",
+    "flask-mail": "Flask-Mail",
+    "flask-marshmallow": "Flask-Marshmallow",
     "flask-migrate": "Flask-Migrate",
+    "flask-restful": "Flask-RESTful",
+    "flask-restx": "Flask-RESTX",
+    "flask-session": "Flask-Session",
+    "flask-socketio": "Flask-SocketIO",
     "flask-sqlalchemy": "Flask-SQLAlchemy",
     "flask-wtf": "Flask-WTF",
     "gunicorn": "Gunicorn",
     "itsdangerous": "ItsDangerous",
     "jinja2": "Jinja",
     "markupsafe": "MarkupSafe",
+    "marshmallow": "marshmallow",
+    "pyjwt": "PyJWT",
     "sqlalchemy": "SQLAlchemy",
+    "waitress": "waitress",
     "werkzeug": "Werkzeug",
     "wtforms": "WTForms",
 }
 """How a distribution writes its own name, by normalized name."""
+
+CORE = ("flask", "werkzeug", "jinja2", "itsdangerous", "markupsafe", "click", "sqlalchemy")
+"""Distributions whose version stands in every record; the lock has those of all others."""
 
 ROLES: tuple[Role, ...] = ("bad", "good")
 
@@ -141,6 +162,13 @@ class Claims:
     stacks: ExtraStacks = ExtraStacks()
     good_needs: str | None = None
     needs: tuple[str, ...] = ()
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The distributions whose versions decide: the page's, and that of `good_needs`."""
+        needs = re.match(r"[\w.-]+", self.good_needs or "")
+        named = (re.sub(r"[-_.]+", "-", needs[0]).lower(),) if needs else ()
+        return (self.package, *named)
 
     @property
     def wordings(self) -> tuple[Wording, ...]:
@@ -264,6 +292,15 @@ class Stack:
         """Version of each distribution in the lock, by normalized name."""
         return dict(re.findall(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", self.lock, re.MULTILINE))
 
+    def holds(self, package: str) -> bool:
+        """Whether a distribution is in the stack, or nobody knows since it has no lock."""
+        return package in self.versions or not self.versions
+
+    def versions_of(self, packages: Iterable[str]) -> dict[str, str]:
+        """The versions that a record holds: of `CORE` and of the packages that decide."""
+        named = {*CORE, *packages}
+        return {name: version for name, version in self.versions.items() if name in named}
+
     @property
     def refused(self) -> str | None:
         """Why uv could not resolve this stack, in uv's words, or None."""
@@ -311,6 +348,12 @@ class Observation(Run):
     runner: int
     variants: tuple[Error, ...] = ()
 
+    def version(self, package: str, stack: Stack | None = None) -> str:
+        """The version of a package, '' where neither the record nor the same lock has it."""
+        if stack and package not in self.versions and stack.hash == self.stack_hash:
+            return stack.versions.get(package, "")
+        return self.versions.get(package, "")
+
     def fresh(self, snippet: Snippet, stack: Stack, runner: int) -> bool:
         """Whether it is of this text, this lock and this version of the runner."""
         return (self.snippet_hash, self.stack_hash, self.runner) == (
@@ -352,12 +395,18 @@ class Site:
     problems: tuple[Problem, ...] = ()
 
     def stacks_of(self, slug: str, role: Role) -> list[Stack]:
-        """The stacks that a snippet runs on, in the order of `stacks.toml`."""
-        named = set(self.issues[slug].claims.stacks.of(role)) if slug in self.issues else set()
+        """The stacks that a snippet runs on, in the order of `stacks.toml`.
+
+        They are the common ones that hold the page's package, or all of them where none
+        does, and those that the page names.
+        """
+        claims = self.issues[slug].claims if slug in self.issues else None
+        named = set(claims.stacks.of(role)) if claims else set()
+        common = [stack for stack in self.stacks.values() if stack.common]
+        holding = {each.name for each in common if claims and each.holds(claims.package)}
+        named |= holding or {each.name for each in common}
         return [
-            stack
-            for stack in self.stacks.values()
-            if stack.common or stack.name in named or stack.grid in named
+            stack for stack in self.stacks.values() if stack.name in named or stack.grid in named
         ]
 
     def observed(self, slug: str, role: Role) -> dict[str, Observation]:

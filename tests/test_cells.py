@@ -31,6 +31,37 @@ def test_every_snippet_runs_on_every_common_stack(tmp_path: Path) -> None:
     assert not any(cell.fresh(tiny.RUNNER + 1) for cell in wanted)
 
 
+def test_a_snippet_runs_on_the_stacks_that_hold_its_package(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    old = dataclasses.replace(site.stacks["old"], lock="flask==2.0.3\n")
+    new = dataclasses.replace(site.stacks["new"], lock="flask==3.1.3\nwerkzeug==3.1.6\n")
+    held = dataclasses.replace(site, stacks={"old": old, "new": new})
+    issue = held.issues[tiny.SLUG]
+    for package, expected in (
+        ("flask", ["old", "new"]),
+        ("werkzeug", ["new"]),
+        ("Flask", ["old", "new"]),
+    ):
+        claims = dataclasses.replace(issue.claims, package=package)
+        page = dataclasses.replace(issue, claims=claims)
+        asked = dataclasses.replace(held, issues={tiny.SLUG: page})
+        assert [stack.name for stack in asked.stacks_of(tiny.SLUG, "bad")] == expected
+
+
+def test_a_record_holds_the_versions_that_decide(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    lock = "celery==5.4.0\nflask==3.1.3\nflask-wtf==1.2.2\nkombu==5.4.2\n"
+    stack = dataclasses.replace(site.stacks["new"], lock=lock)
+    claims = dataclasses.replace(
+        site.issues[tiny.SLUG].claims, package="celery", good_needs="Flask_WTF>=1"
+    )
+    held = stack.versions_of(claims.packages)
+    assert held == {"celery": "5.4.0", "flask": "3.1.3", "flask-wtf": "1.2.2"}
+    seen = dataclasses.replace(_cell(site), versions=held, stack_hash=stack.hash)
+    assert seen.version("kombu", stack) == "5.4.2"
+    assert seen.version("kombu", site.stacks["old"]) == ""
+
+
 def test_cells_are_chosen_by_page_and_stack(tmp_path: Path) -> None:
     site = _site(tmp_path)
     assert len(list(cells.wanted(site, [tiny.SLUG], ["old"]))) == 2
