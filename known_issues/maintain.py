@@ -19,7 +19,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, runner, stacks
+from known_issues import cells, checks, files, runner, scripts, stacks
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -273,6 +273,7 @@ def site(serve: bool, port: int) -> None:
         built = Path(folder) / "site"
         _build(root, built)
         _redirect(loaded, built)
+        _shrink(built)
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -290,6 +291,14 @@ def _build(root: Path, built: Path) -> None:
     run = subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment, check=False)
     if run.returncode:
         console.print(f"[red]not built[/]: mkdocs ended with {run.returncode}, site/ is as it was")
+        sys.exit(1)
+
+
+def _shrink(built: Path) -> None:
+    try:
+        scripts.shrink(built / "javascripts")
+    except scripts.UnreadableScriptError as error:
+        console.print(f"[red]not built[/]: docs/javascripts/{error}")
         sys.exit(1)
 
 
