@@ -285,11 +285,22 @@ def site(serve: bool, port: int) -> None:
 
 def _build(root: Path, built: Path) -> None:
     """Run MkDocs. Ends the command, after MkDocs has said why, where it fails."""
-    command = ["mkdocs", "build", "--strict", "--quiet", "--site-dir", str(built)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(built)]
     # The theme's announcement of its successor is known: both engines build the site.
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    run = subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment, check=False)
+    run = subprocess.run(
+        command,
+        cwd=root,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if run.returncode:
+        # Its `--quiet` would leave out why a macro failed.
+        said = (line for line in run.stdout.splitlines() if not line.startswith("INFO"))
+        click.echo("\n".join(said), err=True)
         console.print(f"[red]not built[/]: mkdocs ended with {run.returncode}, site/ is as it was")
         sys.exit(1)
 

@@ -19,6 +19,8 @@ BELOW = {
     "paste": {"text"},
     "versions": {"text"},
     "cells": {"model"},
+    "coverage": {"emissions", "model"},
+    "emissions": set(),
     "checks": {"model"},
     "errors": {"model", "paste", "text"},
     "files": {"model"},
@@ -30,11 +32,12 @@ BELOW = {
     "stacks": {"model"},
     "bundle": {"model", "errors", "files", "index"},
     "knowledge": {"model", "bundle", "match", "versions"},
-    "pages": {"model", "errors", "files", "index", "listings"},
+    "pages": {"model", "coverage", "errors", "files", "index", "listings"},
     "maintain": {"model", "cells", "checks", "files", "runner", "scripts", "stacks"},
     "explain": {"model", "knowledge", "match"},
+    "messages": {"model", "coverage", "emissions", "files", "stacks"},
     "plugin": {"knowledge"},
-    "cli": {"maintain", "explain", "knowledge"},
+    "cli": {"maintain", "explain", "knowledge", "messages"},
     "__main__": {"cli"},
 }
 
