@@ -22,6 +22,22 @@ Kind = Literal[
     "security",
     "feature",
 ]
+Family = Literal[
+    "contexts",
+    "routing",
+    "views",
+    "requests",
+    "sessions",
+    "templates",
+    "databases",
+    "login",
+    "forms",
+    "removed-names",
+    "command-line",
+    "testing",
+    "deployment",
+    "extensions",
+]
 Role = Literal["bad", "good"]
 Outcome = Literal["failed", "passed", "unknown"]
 
@@ -59,6 +75,24 @@ DISPLAY_NAMES: dict[str, str] = {
     "wtforms": "WTForms",
 }
 """How a distribution writes its own name, by normalized name."""
+
+FAMILIES: dict[Family, str] = {
+    "contexts": "Application and request contexts",
+    "routing": "Blueprints and routes",
+    "views": "Views, responses and JSON",
+    "requests": "Requests, uploads and limits",
+    "sessions": "Sessions, cookies and keys",
+    "templates": "Templates",
+    "databases": "Databases",
+    "login": "Login",
+    "forms": "Forms and CSRF",
+    "removed-names": "Names that were removed",
+    "command-line": "Command line and configuration",
+    "testing": "Tests",
+    "deployment": "Servers and deployment",
+    "extensions": "Other extensions",
+}
+"""What an issue is about, as a reader would look for it; `docs/families/` has a page of each."""
 
 CORE = ("flask", "werkzeug", "jinja2", "itsdangerous", "markupsafe", "click", "sqlalchemy")
 """Distributions whose version stands in every record; the lock has those of all others."""
@@ -157,6 +191,7 @@ class Claims:
     references: tuple[str, ...]
     errors: tuple[str, ...] = ()
     symptom: str | None = None
+    family: Family | None = None
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     stacks: ExtraStacks = ExtraStacks()

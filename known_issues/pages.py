@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 
 from known_issues import coverage, errors, files, index, listings
 from known_issues.index import Cell, Range, Row, Summary
-from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
+from known_issues.model import DISPLAY_NAMES, FAMILIES, Issue, Observation, Site, Stack
 
 KIND_NAMES = {
     "regression": "Regression",
@@ -68,6 +68,7 @@ def define_env(env: MacroEnv) -> None:
         pages.snippets,
         pages.record,
         pages.issue_list,
+        pages.family,
         pages.stack,
         pages.stack_list,
         pages.grid,
@@ -152,7 +153,24 @@ class Pages:
             packages=sorted({each.package for each in summaries}, key=str.casefold),
             kinds=[kind for kind in KIND_NAMES if kind in {_kind(each) for each in summaries}],
             stacks=self._common_stacks(),
+            families=self._families(),
         )
+
+    def family(self, name: str) -> str:
+        """The issues of one family: what is seen, and the page that it leads to."""
+        if name not in FAMILIES:
+            raise UnknownNameError(self._not_found("family", name, "one of model.FAMILIES"))
+        found = [
+            self._summary("family", slug)
+            for slug, issue in self.site.issues.items()
+            if issue.claims.family == name
+        ]
+        return _html("family.html", summaries=sorted(found, key=_by_error), name=name)
+
+    def _families(self) -> dict[str, int]:
+        """How many issues each family has; a family without any is left out."""
+        counts = Counter(issue.claims.family for issue in self.site.issues.values())
+        return {name: counts[name] for name in FAMILIES if counts[name]}
 
     def stack(self, name: str) -> str:
         """A stack: its Python, its packages, what fails in it."""
@@ -297,6 +315,12 @@ def _changes(root: Path) -> Iterator[tuple[str, int, int]]:
         for path in [start] if start.is_file() else start.rglob("*"):
             status = path.stat()
             yield str(path), status.st_mtime_ns, status.st_size
+
+
+def _by_error(summary: Summary) -> tuple[bool, str]:
+    """Orders what is seen as in a dictionary, silent bugs last."""
+    error = error_of(summary)
+    return error is None, (error or _title(summary)).casefold()
 
 
 def error_of(summary: Summary) -> str | None:
@@ -515,7 +539,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.globals.update(kind_names=KIND_NAMES, strip=strip)
+    templates.globals.update(kind_names=KIND_NAMES, family_names=FAMILIES, strip=strip)
     templates.filters.update(
         short=_short,
         place=_stack_place,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from known_issues import files, index, listings, pages
 from known_issues.index import Cell, CellOutcome, Range, Row
-from known_issues.model import Error, Observation, Snippet, Stack
+from known_issues.model import FAMILIES, Error, Observation, Snippet, Stack
 
 
 def _pages(
@@ -56,7 +56,28 @@ def test_a_page_without_a_run_says_so(tmp_path: Path) -> None:
     assert record.count('<i class="not-run"></i> not run') == 5
 
 
-@pytest.mark.parametrize("macro", ["head", "snippets", "record", "home", "stack", "grid"])
+def test_a_family_leads_from_what_is_seen_to_its_pages(tmp_path: Path) -> None:
+    page = tiny.PAGE.replace("kind: pitfall", "kind: pitfall\nfamily: sessions")
+    macros = _pages(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page})
+    listed = macros.family("sessions")
+    assert f'<a href="../../issues/{tiny.SLUG}/"><code>KeyError: &#39;tea&#39;</code>' in listed
+    assert "No page yet." in macros.family("login")
+    assert 'href="../families/sessions/">Sessions, cookies and keys <small>1</small>' in (
+        macros.issue_list()
+    )
+    assert 'href="../../families/sessions/"' in macros.record(tiny.SLUG)
+
+
+def test_every_family_has_its_overview_and_every_issue_its_family() -> None:
+    shown = {path.stem for path in (ROOT / "docs" / "families").glob("*.md")}
+    assert shown == FAMILIES.keys()
+    for name in FAMILIES:
+        text = (ROOT / "docs" / "families" / f"{name}.md").read_text(encoding="utf-8")
+        assert f'{{{{ family("{name}") }}}}' in text
+    assert [slug for slug, each in SITE.issues.items() if each.claims.family is None] == []
+
+
+@pytest.mark.parametrize("macro", ["head", "snippets", "record", "home", "stack", "grid", "family"])
 def test_an_unknown_name_is_said_with_its_macro(tmp_path: Path, macro: str) -> None:
     with pytest.raises(pages.UnknownNameError, match=rf'^{macro}\("milk"\): \'milk\' is not '):
         getattr(_pages(tmp_path), macro)("milk")
