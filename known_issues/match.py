@@ -51,6 +51,8 @@ FRAMED, DECIDED = 600, 300
 another page's to decide between the two."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
+TRACED = 200
+"""Per mille of a page's frames, two at least, for a traceback that lost its error."""
 UNKNOWN = 300
 """Weight of a word that no page has."""
 TAIL = 100
@@ -385,9 +387,11 @@ class Matcher:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
         heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
+        traced = {} if said else frames
         if not said:
             said, heard = heard, []
-        return self._combined(best, self._hints(said, heard), self._named({*said, *heard}))
+        hints, named = self._hints(said, heard), self._named({*said, *heard})
+        return self._combined(best, hints, named, traced)
 
     def _texts(
         self, error: Shown, lines: list[str], penalty: int
@@ -559,21 +563,24 @@ class Matcher:
         best: Mapping[int, _Scored],
         hints: Mapping[int, tuple[int, int]],
         named: Sequence[int],
+        traced: Mapping[int, tuple[int, int]],
     ) -> list[_Ranked]:
-        """Templates and hints together, best first; at most one page stays confident.
+        """Templates, hints and frames together, best first; at most one stays confident.
 
         Where pages share a wording, the one whose name says no more than the paste is first.
         """
         top = max((impact for impact, _ in hints.values()), default=0) or 1
         ranked: list[_Ranked] = []
-        for page in sorted({*best, *hints}):
+        for page in sorted({*best, *hints, *traced}):
             scored = best.get(page)
             impact, share = hints.get(page, (0, 0))
             level = scored.level if scored else 0
             score = (scored.score if scored else 0) + 120 * impact // top + 20 * share // 100
-            score += 40 * level + 60 * named[page] // 1000
+            framed, shown = traced.get(page, (0, 0))
+            score += 40 * level + 60 * named[page] // 1000 + framed // 2
             if level <= 0:
-                level = 0 if share >= HINTED or (scored and scored.score >= 400) else -1
+                found = share >= HINTED or (scored is not None and scored.score >= 400)
+                level = 0 if found or (framed >= TRACED and shown > 1) else -1
             ranked.append((score, level + 1, page, scored))
         ranked.sort(key=lambda each: (-each[0], each[2]))
         return _without_rivals(ranked)

@@ -49,6 +49,22 @@ def _slugs(answer: Answer) -> list[str]:
     return [match.slug for match in answer.matches]
 
 
+def test_a_traceback_that_lost_its_error_is_known_by_its_frames() -> None:
+    cut = """\
+Traceback (most recent call last):
+  File "/srv/site-packages/tea/cup.py", line 3, in fill
+    boil()
+  File "/srv/site-packages/tea/kettle.py", line 9, in pour
+    raise why
+"""
+    assert (MATCHER.find(cut).level, _slugs(MATCHER.find(cut))[0]) == (
+        "suggestion",
+        "kettle-is-cold",
+    )
+    one = "\n".join(cut.splitlines()[:3])
+    assert MATCHER.find(one).level == "none"
+
+
 def test_a_full_match_is_the_answer_and_shows_why() -> None:
     answer = MATCHER.find("tea.KettleError: Kettle 'Bob Ж' of kind iron does not whistle.")
     best = answer.matches[0]

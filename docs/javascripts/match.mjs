@@ -437,8 +437,9 @@ export class Matcher {
     let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
     let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
     heard = subwords(heard, rules).slice(0, 100)
+    const traced = said.length ? new Map() : frames
     if (!said.length) [said, heard] = [heard, said]
-    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]))
+    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced)
   }
 
   #texts({ type, message, headed, plain }, lines, penalty) {
@@ -568,18 +569,22 @@ export class Matcher {
     return found
   }
 
-  #combined(best, hints, said) {
+  #combined(best, hints, said, traced) {
     let top = 0
     for (const { impact } of hints.values()) top = max(top, impact)
-    const ranked = Array.from(new Set([...best.keys(), ...hints.keys()]), (page) => {
+    const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys()])
+    const ranked = Array.from(pages, (page) => {
       const scored = best.get(page)
       const { impact, share } = hints.get(page) ?? { impact: 0, share: 0 }
       const slug = this.index.slugs[page]
       const named = floor((1000 * slug.filter((word) => said.has(word)).length) / (slug.length || 1))
       let level = scored?.level ?? 0
       const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
-      const score = (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000)
-      if (level <= 0) level = share >= 450 || scored?.score >= 400 ? 0 : -1
+      const [framed, shown] = traced.get(page) ?? [0, 0]
+      const found = share >= 450 || scored?.score >= 400 || (framed >= 200 && shown > 1)
+      const score =
+        (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000) + floor(framed / 2)
+      if (level <= 0) level = found ? 0 : -1
       return [score, level + 1, page, scored]
     })
     ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
