@@ -23,7 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from known_issues import coverage, errors, files, index, listings
-from known_issues.index import Cell, Range, Row, Summary
+from known_issues.index import Range, Row, Summary
 from known_issues.model import DISPLAY_NAMES, FAMILIES, Issue, Observation, Site, Stack
 
 KIND_NAMES = {
@@ -485,9 +485,22 @@ def short_reason(reason: str) -> str:
     return f"not installable, {found[1]} depends on {found[2]}" if found else reason
 
 
-def strip(cells: Iterable[Cell], sentence: str, *, labels: bool = False) -> Markup:
-    """One small cell a stack, oldest left, named by the sentence."""
-    return Markup(_template("strip.html").render(cells=cells, sentence=sentence, labels=labels))
+def strip(summary: Summary, *, labels: bool = False) -> Markup:
+    """One small cell a common stack, oldest left, named by the sentence; the others after a gap.
+
+    A grid is one cell, which failed where any of its combinations did.
+    """
+    others = [(row.bad.text, row.bad.outcome) for row in summary.further if row.stack.extra]
+    grids = {row.stack.grid for row in summary.further if row.stack.grid}
+    for grid in sorted(filter(None, grids)):
+        outcomes = [row.bad.outcome for row in summary.further if row.stack.grid == grid]
+        worst = min(outcomes, key=("failed", "passed", "unknown", "not run").index)
+        others.append((f"{grid}: {outcomes.count('failed')} of {len(outcomes)} failed", worst))
+    return Markup(
+        _template("strip.html").render(
+            cells=summary.strip, sentence=summary.sentence, others=others, labels=labels
+        )
+    )
 
 
 def _short(stack: Stack) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -112,17 +113,31 @@ def test_what_people_and_programs_wrote_is_escaped(tmp_path: Path) -> None:
     assert "```" not in shown
 
 
-def test_the_strip_is_named_by_its_sentence() -> None:
+def test_the_strip_is_named_by_its_sentence_and_sets_other_stacks_apart(tmp_path: Path) -> None:
+    site = tiny.load(tiny.write(tmp_path, {}, tiny.CELLS))
+    whole = index.summarize(site, site.issues[tiny.SLUG])
     stack = Stack(
         name="flask-3.1", python="3.13", date=dt.date(2026, 1, 1), requirements=(), lock=""
     )
     outcomes: tuple[CellOutcome, ...] = ("failed", "passed", "unknown", "not run")
-    cells = [Cell(stack=stack, version="1", outcome=each) for each in outcomes]
-    assert pages.strip(cells, 'Fails on "1".') == (
+    cells = tuple(Cell(stack=stack, version="1", outcome=each) for each in outcomes)
+    extra = Cell(stack=dataclasses.replace(stack, extra=True), version="1", outcome="failed")
+    grid = dataclasses.replace(stack, grid="tea-leaf")
+    further = (
+        Row(stack=extra.stack, version="1", bad=extra, good=extra),
+        *(
+            Row(stack=grid, version="1", bad=cell, good=cell)
+            for each in ("unknown", "passed")
+            if (cell := Cell(stack=grid, version="1", outcome=each))  # type: ignore[arg-type]
+        ),
+    )
+    summary = dataclasses.replace(whole, strip=cells, further=further, sentence='Fails on "1".')
+    assert pages.strip(summary) == (
         '<span class="ki-strip" role="img" aria-label="Fails on &#34;1&#34;.">'
         '<i class="failed"></i><i class="passed"></i><i class="unknown"></i><i class="not-run"></i>'
-        "</span>"
+        '<i class="failed ki-strip__other"></i><i class="passed ki-strip__other"></i></span>'
     )
+    assert 'title="tea-leaf: 0 of 2 failed"' in pages.strip(summary, labels=True)
 
 
 def test_the_reason_for_an_unknown_is_told(tmp_path: Path) -> None:
