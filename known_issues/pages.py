@@ -23,8 +23,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from known_issues import errors, files, index, listings
-from known_issues.index import Cell, Range, Row, Summary
+from known_issues.index import Cell, Row, Summary
 from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
+from known_issues.ranges import Range
 
 KIND_NAMES = {
     "regression": "Regression",
