@@ -46,6 +46,9 @@ def build(site: Site, address: str = "") -> dict[str, Any]:
         document["date"] = max(dates).isoformat()
     if address:
         document["address"] = address.rstrip("/")
+    aliases = {alias: slug for slug, issue in site.issues.items() for alias in issue.claims.aliases}
+    if aliases:
+        document["aliases"] = dict(sorted(aliases.items()))
     affected = {slug: each.affected for slug, each in summaries.items()}
     return document | {
         "index": errors.build(site, affected),

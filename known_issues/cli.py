@@ -12,6 +12,7 @@ from known_issues import __version__
 _MAINTAINING = ("check", "new", "observe", "site", "stacks")
 _PLACES = {
     **dict.fromkeys(_MAINTAINING, "known_issues.maintain"),
+    "affected": "known_issues.affected",
     "explain": "known_issues.explain",
 }
 

@@ -66,7 +66,9 @@ def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
         name: [_version(stack, name) for stack in stacks] for name in sorted(packages) if name
     }
     names = [stack.name for stack in stacks]
-    return index(pages, stacks=names, versions=versions)
+    document = index(pages, stacks=names, versions=versions)
+    aliases = {alias: page for page, issue in site.issues.items() for alias in issue.claims.aliases}
+    return document | ({"aliases": dict(sorted(aliases.items()))} if aliases else {})
 
 
 def _version(stack: Stack, name: str) -> str:

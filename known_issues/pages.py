@@ -3,7 +3,7 @@
 A macro takes everything as arguments and never asks which page it stands on, since two
 engines call it. So each belongs to pages of one depth: `head`, `snippets`, `record`,
 `stack` and `grid` to `docs/<folder>/<name>.md`, `issue_list` and `stack_list` to
-`docs/<folder>/index.md`, `home` to `docs/index.md`, `find` to `docs/find.md`.
+`docs/<folder>/index.md`, `home` to `docs/index.md`, `find` and `affected` to `docs/<name>.md`.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def define_env(env: MacroEnv) -> None:
         pages.home,
         pages.find,
         pages.versions,
+        pages.affected,
     ):
         env.macro(macro)
 
@@ -214,6 +215,11 @@ class Pages:
             names=DISPLAY_NAMES,
             repository=self.repository,
         )
+
+    def affected(self) -> str:
+        """The box for a freeze, whose versions are judged in the browser."""
+        newest = max((each.date for each in self._common_stacks()), default=None)
+        return _html("affected.html", names=DISPLAY_NAMES, newest=newest)
 
     def versions(self, *packages: str) -> str:
         """The versions of some packages in the newest common stack."""

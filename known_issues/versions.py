@@ -20,6 +20,9 @@ _PINNED = re.compile(
     r" *===? *v?([0-9][0-9A-Za-z.!+_-]{0,60})"
     r"|(?: {1,80}|/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6}))"
 )
+_PLACED = re.compile(
+    r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) @ [a-z]|[#&]egg=([A-Za-z0-9][A-Za-z0-9_.-]{0,80})"
+)
 _SERVED = re.compile(r"([A-Za-z0-9_.-]{1,80})/([0-9]{1,6}\.[0-9][0-9A-Za-z.]{0,40})$")
 _INSTALLED = re.compile(
     r"[/\\]([A-Za-z0-9_.]{1,80})-([0-9]{1,6}(?:\.[0-9a-z]{1,8}){1,6})"
@@ -59,6 +62,16 @@ def find_versions(text: str, document: Mapping[str, Any]) -> dict[str, str]:
             if key == "python" or key in document["versions"]:
                 found.setdefault(key, version)
     return dict(sorted(found.items()))
+
+
+def find_unversioned(text: str, document: Mapping[str, Any]) -> list[str]:
+    """The index's packages that a freeze names by an address instead of a version, sorted."""
+    names = {
+        (placed[1] or placed[2]).lower().replace("_", "-").replace(".", "-")
+        for line in clean_lines(text)
+        if (placed := _PLACED.search(line))
+    }
+    return sorted(names & document["versions"].keys() - find_versions(text, document).keys())
 
 
 def _versions(line: str) -> Iterator[tuple[str, str]]:

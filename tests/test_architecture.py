@@ -32,9 +32,12 @@ BELOW = {
     "knowledge": {"model", "bundle", "match", "versions"},
     "pages": {"model", "errors", "files", "index", "listings", "ranges"},
     "maintain": {"model", "cells", "checks", "files", "runner", "stacks"},
-    "explain": {"model", "knowledge", "match"},
+    "environments": set(),
+    "verdicts": {"ranges", "versions"},
+    "affected": {"model", "environments", "knowledge", "verdicts", "versions"},
+    "explain": {"model", "environments", "knowledge", "match"},
     "plugin": {"knowledge"},
-    "cli": {"maintain", "explain", "knowledge"},
+    "cli": {"affected", "maintain", "explain", "knowledge"},
     "__main__": {"cli"},
 }
 

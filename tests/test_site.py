@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Built, Visitor
 from playwright.sync_api import Page
 
-from known_issues import files, index, pages
+from known_issues import errors, files, index, pages, verdicts
 
 SITE = files.load(ROOT, runner=0)
 SUMMARIES = index.summarize_all(SITE)
@@ -16,6 +16,7 @@ SLUGS = list(SITE.issues)
 KINDS_OF_PAGE = {
     "home": "",
     "find": "find/",
+    "affected": "affected/",
     "list": "issues/",
     "issue": f"issues/{SLUGS[0]}/",
     "grid on an issue": next(
@@ -185,6 +186,28 @@ def test_a_message_typed_on_the_home_page_finds_its_page(
     served: str, visit: Visitor, error: str
 ) -> None:
     assert _first_answer(served, visit, error) in SAID[error]
+
+
+def test_a_pasted_freeze_is_judged_as_the_command_judges_it(served: str, visit: Visitor) -> None:
+    versions = {"flask": "2.3.3", "werkzeug": "2.3.7", "flask-login": "0.6.2"}
+    expected = verdicts.find_findings(errors.build(SITE, {}), versions)
+    page = visit(f"{served}affected/").page
+    pasted = "".join(f"{name}=={version}\n" for name, version in versions.items())
+    page.locator("#affected-field").fill(f"Babel==2.1\n{pasted}")
+    shown = page.locator(".ki-findings > li > a")
+    shown.first.wait_for(timeout=5_000)
+    titles = [each.title for each in expected if each.is_hit]
+    assert shown.all_inner_texts() == titles
+    assert (
+        page.locator("#affected-status")
+        .inner_text()
+        .startswith(
+            f"{sum(each.is_hit and each.state == 'affected' for each in expected)} affected, "
+        )
+    )
+    assert Axe().run(page).violations_count == 0
+    page.locator("#affected-field").fill("")
+    shown.first.wait_for(state="detached")
 
 
 WORDS = ["BuildError", "current_app", "Working outside of application context", "csrf_token"]

@@ -6,6 +6,8 @@ import { locate, parse, sameLine, settle } from "./ranges.mjs"
 
 const PINNED =
   /([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?: *===? *v?([0-9][0-9A-Za-z.!+_-]{0,60})|(?: {1,80}|\/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6}))/y
+const PLACED =
+  /^([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) @ [a-z]|[#&]egg=([A-Za-z0-9][A-Za-z0-9_.-]{0,80})/
 const SERVED = /^([A-Za-z0-9_.-]{1,80})\/([0-9]{1,6}\.[0-9][0-9A-Za-z.]{0,40})$/
 const INSTALLED =
   /[/\\]([A-Za-z0-9_.]{1,80})-([0-9]{1,6}(?:\.[0-9a-z]{1,8}){1,6})(?:-py[0-9]|\.dist-info|\.egg)/g
@@ -26,6 +28,18 @@ export function findVersions(text, document) {
     }
   }
   return Object.fromEntries([...found].sort((a, b) => (a[0] < b[0] ? -1 : 1)))
+}
+
+/** The index's packages that a freeze names by an address instead of a version, sorted. */
+export function findUnversioned(text, document) {
+  const known = findVersions(text, document)
+  const names = new Set()
+  for (const line of cleanLines(text, compile(document.rules))) {
+    const placed = PLACED.exec(line)
+    const name = (placed?.[1] ?? placed?.[2] ?? "").toLowerCase().replaceAll("_", "-").replaceAll(".", "-")
+    if (Object.hasOwn(document.versions, name) && !Object.hasOwn(known, name)) names.add(name)
+  }
+  return [...names].sort()
 }
 
 const versionsIn = (line) => {
