@@ -23,6 +23,7 @@ from known_issues.model import (
     SCHEMA_VERSION,
     Claims,
     Fence,
+    Group,
     Issue,
     Observation,
     Page,
@@ -85,6 +86,7 @@ _CLAIM_NAMES = {each.name for each in dataclasses.fields(Claims)}
 _STACKS = TypeAdapter(_StacksFile)
 _OBSERVATIONS = TypeAdapter(_ObservationsFile)
 _RELEASES = TypeAdapter(_ReleasesFile)
+_GROUP = TypeAdapter(Group)
 
 
 class UnreadableError(Exception):
@@ -128,8 +130,13 @@ def load(root: Path, *, runner: int) -> Site:
             observations[path.stem] = read_observations(root, path)
         except UnreadableError as error:
             problems += error.problems
+    groups: tuple[Group, ...] = ()
     try:
         releases = read_releases(root)
+    except UnreadableError as error:
+        problems += error.problems
+    try:
+        groups = tuple(read_groups(root))
     except UnreadableError as error:
         problems += error.problems
     return Site(
@@ -140,6 +147,7 @@ def load(root: Path, *, runner: int) -> Site:
         pages=tuple(_read_pages(root)),
         paths=frozenset(_linkable(root)),
         releases=releases,
+        groups=groups,
         runner=runner,
         problems=tuple(problems),
     )
@@ -333,6 +341,30 @@ def read_releases(root: Path) -> Mapping[str, tuple[str, ...]]:
     except ValidationError as error:
         remedy = "Run `known-issues stacks --lock`."
         raise UnreadableError(_shape_problems("stacks/releases.json", error, {}, remedy)) from None
+
+
+def read_groups(root: Path) -> list[Group]:
+    """The messages that packages raise, classified by hand. Raises `UnreadableError`."""
+    path = root / "messages" / "groups.jsonl"
+    if not path.is_file():
+        return []
+    found: dict[str, Group] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(_text(root, path).splitlines(), 1):
+        at = "messages/groups.jsonl"
+        try:
+            group = _GROUP.validate_json(line)
+        except ValidationError as error:
+            shape = _shape_problems(at, error, {}, "Write one JSON object a line.")
+            problems += [dataclasses.replace(each, line=number) for each in shape]
+            continue
+        if group.id in found:
+            text = f"{group.id} stands here twice. Keep one."
+            problems.append(Problem(path=at, line=number, text=text))
+        found[group.id] = group
+    if problems:
+        raise UnreadableError(problems)
+    return list(found.values())
 
 
 def write_releases(root: Path, releases: Mapping[str, Iterable[str]]) -> None:

@@ -19,7 +19,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, runner, stacks
+from known_issues import cells, checks, files, runner, scripts, stacks
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -273,6 +273,7 @@ def site(serve: bool, port: int) -> None:
         built = Path(folder) / "site"
         _build(root, built)
         _redirect(loaded, built)
+        _shrink(built)
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -284,12 +285,31 @@ def site(serve: bool, port: int) -> None:
 
 def _build(root: Path, built: Path) -> None:
     """Run MkDocs. Ends the command, after MkDocs has said why, where it fails."""
-    command = ["mkdocs", "build", "--strict", "--quiet", "--site-dir", str(built)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(built)]
     # The theme's announcement of its successor is known: both engines build the site.
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    run = subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment, check=False)
+    run = subprocess.run(
+        command,
+        cwd=root,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if run.returncode:
+        # Its `--quiet` would leave out why a macro failed.
+        said = (line for line in run.stdout.splitlines() if not line.startswith("INFO"))
+        click.echo("\n".join(said), err=True)
         console.print(f"[red]not built[/]: mkdocs ended with {run.returncode}, site/ is as it was")
+        sys.exit(1)
+
+
+def _shrink(built: Path) -> None:
+    try:
+        scripts.shrink(built / "javascripts")
+    except scripts.UnreadableScriptError as error:
+        console.print(f"[red]not built[/]: docs/javascripts/{error}")
         sys.exit(1)
 
 

@@ -385,6 +385,31 @@ class Problem:
         return f"{self.path}:{self.line}: {self.text}"
 
 
+@dataclass(frozen=True)
+class Message:
+    """A text that a package gives, with the short name of its exception, '' where any may.
+
+    `{…}` is a hole, `⟦…⟧` a part that is not always there; '' is an exception without words.
+    """
+
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Messages of one cause; `id` is `<distribution>/<name>`, `files` are where it is raised."""
+
+    id: str
+    title: str
+    files: tuple[str, ...]
+    messages: tuple[Message, ...]
+
+    @property
+    def package(self) -> str:
+        return self.id.partition("/")[0]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """The whole repository as it was read; `paths` are the files that a page may link to."""
@@ -396,6 +421,7 @@ class Site:
     pages: tuple[Page, ...] = ()
     paths: frozenset[str] = frozenset()
     releases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
     runner: int = 0
     problems: tuple[Problem, ...] = ()
 

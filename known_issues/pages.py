@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from known_issues import errors, files, index, listings
+from known_issues import coverage, errors, files, index, listings
 from known_issues.index import Cell, Row, Summary
 from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
 from known_issues.ranges import Range
@@ -76,6 +76,7 @@ def define_env(env: MacroEnv) -> None:
         pages.find,
         pages.versions,
         pages.affected,
+        pages.messages,
     ):
         env.macro(macro)
 
@@ -231,6 +232,16 @@ class Pages:
             "versions.html",
             stack=newest,
             versions={each: newest.versions.get(each) for each in packages},
+        )
+
+    def messages(self) -> str:
+        """Every message that packages raise at developers, with the pages that answer it."""
+        covered = coverage.cover(self.site.groups, coverage.Evidence(self.site))
+        return _html(
+            "messages.html",
+            covered=covered,
+            counts=coverage.count(covered),
+            titles={slug: issue.claims.title for slug, issue in self.site.issues.items()},
         )
 
     def _summary(self, macro: str, slug: str) -> Summary:
@@ -467,9 +478,9 @@ def _short(stack: Stack) -> str:
     return stack.name.removeprefix("flask-")
 
 
-def _stack_folder(stack: Stack) -> str:
-    """The folder of a stack's page; the stacks of a grid share one."""
-    return stack.grid or stack.name
+def _stack_place(stack: Stack) -> str:
+    """Where a stack is described, below `stacks/`: a page, a grid's, or a row of the list."""
+    return f"#{stack.name}" if stack.extra else f"{stack.grid or stack.name}/"
 
 
 def _spans(versions: tuple[str, ...]) -> str:
@@ -514,7 +525,7 @@ def _templates() -> Environment:
     templates.globals.update(kind_names=KIND_NAMES, strip=strip)
     templates.filters.update(
         short=_short,
-        folder=_stack_folder,
+        place=_stack_place,
         error=error_of,
         paste=paste_of,
         traceback=listings.traceback_html,

@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
-from known_issues import files, pages
+from known_issues import files, pages, scripts
 
 ROOT = Path(__file__).parent.parent
 SITE_ADDRESS = "https://known.example/flask"
@@ -112,10 +112,16 @@ def build_with_zensical(
     )
 
 
+def _build_small(target: Path) -> subprocess.CompletedProcess[str]:
+    run = build_with_mkdocs(target)
+    scripts.shrink(target / "site" / "javascripts")
+    return run
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The site as MkDocs builds it, without an address."""
-    return _once(tmp_path_factory, "mkdocs", build_with_mkdocs)
+    """The site as MkDocs builds it, without an address, and with scripts as published."""
+    return _once(tmp_path_factory, "mkdocs", _build_small)
 
 
 @pytest.fixture(scope="session")

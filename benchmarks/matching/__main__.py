@@ -15,7 +15,7 @@ import click
 from benchmarks.matching import browser, differences, engines, foreign, pastes
 from benchmarks.matching.hostile import HOSTILE
 from benchmarks.matching.pastes import Paste
-from known_issues import errors, files, index, runner
+from known_issues import errors, files, index, runner, scripts
 from known_issues.errors import Wordings
 from known_issues.match import Matcher
 from known_issues.model import Site
@@ -178,8 +178,9 @@ def _sizes(
     rows = {
         f"index of {len(site.issues)} pages": published,
         f"index of {others} stand-ins": errors.write(documents["stand-ins"]),
-        "match.mjs": (SCRIPTS / "match.mjs").read_text(encoding="utf-8"),
-        "versions.mjs": (SCRIPTS / "versions.mjs").read_text(encoding="utf-8"),
+    } | {
+        f"{name} as published": scripts.small((SCRIPTS / name).read_text(encoding="utf-8"), name)
+        for name in ("match.mjs", "versions.mjs")
     }
     for name, text in rows.items():
         size = len(gzip.compress(text.encode(), 9))
