@@ -34,7 +34,11 @@ BELOW = {
     "bundle": {"model", "errors", "files", "index"},
     "knowledge": {"model", "bundle", "match", "versions"},
     "pages": {"model", "coverage", "errors", "files", "index", "listings", "ranges"},
-    "maintain": {"model", "cells", "checks", "files", "runner", "scripts", "stacks"},
+    "maintain": {
+        *("model", "cells", "checks", "files", "publish", "runner", "scripts", "stacks"),
+    },
+    "publish": {"model", "exports", "files"},
+    "exports": {"model", "bundle", "index", "ranges"},
     "environments": set(),
     "verdicts": {"ranges", "versions"},
     "affected": {"model", "environments", "knowledge", "verdicts", "versions"},
