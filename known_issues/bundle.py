@@ -55,7 +55,7 @@ def build(site: Site, address: str = "") -> dict[str, Any]:
 
 def _page(site: Site, summary: Summary) -> dict[str, Any]:
     claims, slug = summary.issue.claims, summary.issue.slug
-    sections = dict(_sections(summary.issue.page.text))
+    texts = dict(sections(summary.issue.page.text))
     page = {
         "title": claims.title,
         "fix": claims.fix,
@@ -64,8 +64,8 @@ def _page(site: Site, summary: Summary) -> dict[str, Any]:
         "affected": summary.affected,
         "sentence": summary.sentence,
         "strip": [[cell.stack.name, cell.version, cell.outcome] for cell in summary.strip],
-        "why": plain(sections.get("Why", "")),
-        "how": plain(sections.get("Fix", "")),
+        "why": plain(texts.get("Why", "")),
+        "how": plain(texts.get("Fix", "")),
         "good": _good(site, slug),
         "references": list(claims.references),
     }
@@ -82,7 +82,7 @@ def _good(site: Site, slug: str) -> dict[str, str]:
     return {} if same else dict(good.modules)
 
 
-def _sections(text: str) -> Iterator[tuple[str, str]]:
+def sections(text: str) -> Iterator[tuple[str, str]]:
     """The second-level headings of a page, each with what stands below it."""
     name, fence = "", ""
     lines: list[str] = []

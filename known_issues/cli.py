@@ -12,6 +12,7 @@ from known_issues import __version__
 _MAINTAINING = ("check", "coverage", "new", "observe", "site", "stacks")
 _PLACES = {
     **dict.fromkeys(_MAINTAINING, "known_issues.maintain"),
+    "affected": "known_issues.affected",
     "coverage": "known_issues.messages",
     "explain": "known_issues.explain",
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from known_issues import paste, text
+from known_issues.index import companions
 from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues.paste import read
 from known_issues.text import STOP_WORDS, subwords, words
@@ -37,6 +38,7 @@ _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
 class Wordings:
     """What the index needs of one page.
 
+    `beside` are the packages whose versions decide beside that of `package`.
     `errors` are wordings as pages have them, `hints` texts that can only make a page likely,
     `tracebacks` lists of frames (outermost first) that the page's error was seen with.
     """
@@ -47,7 +49,8 @@ class Wordings:
     package: str = ""
     affected: str = ""
     cells: str = ""
-    pairs: bool = False
+    beside: tuple[str, ...] = ()
+    kind: str = ""
     errors: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     tracebacks: tuple[tuple[str, ...], ...] = ()
@@ -57,14 +60,19 @@ class Wordings:
 def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
     """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
     stacks = _stacks(site)
-    packages = {issue.claims.package for issue in site.issues.values()}
-    axes = {name for stack in stacks if stack.grid for name in _grid_axes(stack)}
+    pages = wordings(site, affected)
+    packages = {page.package for page in pages} | {name for page in pages for name in page.beside}
     versions = {
-        name: [stack.versions.get(name, "") for stack in stacks]
-        for name in sorted({*packages, *axes})
+        name: [_version(stack, name) for stack in stacks] for name in sorted(packages) if name
     }
     names = [stack.name for stack in stacks]
-    return index(wordings(site, affected), stacks=names, versions=versions)
+    document = index(pages, stacks=names, versions=versions)
+    aliases = {alias: page for page, issue in site.issues.items() for alias in issue.claims.aliases}
+    return document | ({"aliases": dict(sorted(aliases.items()))} if aliases else {})
+
+
+def _version(stack: Stack, name: str) -> str:
+    return stack.python if name == "python" else stack.versions.get(name, "")
 
 
 def wordings(site: Site, affected: Mapping[str, str]) -> list[Wordings]:
@@ -90,12 +98,6 @@ def _stacks(site: Site) -> list[Stack]:
     ]
 
 
-def _grid_axes(stack: Stack) -> Iterator[str]:
-    """The distributions that a grid varies: `flask-2.0-werkzeug-2.1` names them."""
-    for found in re.finditer(r"([a-z][a-z-]*?)-\d", stack.name):
-        yield found[1].strip("-")
-
-
 _LETTERS = {"failed": "F", "passed": "p", "unknown": "?"}
 
 
@@ -115,7 +117,8 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         package=claims.package,
         affected=affected,
         cells=cells.rstrip("."),
-        pairs=any(not stack.common and stack.name in observed for stack in stacks),
+        beside=companions(site, issue.slug),
+        kind=claims.kind,
         errors=tuple(sorted(texts)),
         hints=tuple(_further(failed)),
         tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
@@ -199,9 +202,10 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
         "title": page.title,
         "fix": page.fix,
         "package": page.package,
+        "kind": page.kind,
         "affected": page.affected,
         "cells": page.cells,
-        "pairs": page.pairs,
+        "with": list(page.beside),
         "errors": list(page.errors),
         "hints": list(page.hints),
         "frames": " ".join(_key_frames(page.tracebacks)),

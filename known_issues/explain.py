@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import os
 import sys
@@ -12,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from known_issues import __version__, knowledge
+from known_issues import __version__, environments, knowledge
 from known_issues.knowledge import Cell, Knowledge, Page, Verdict
 from known_issues.match import Answer, Found, Match
 from known_issues.model import SCHEMA_VERSION
@@ -69,7 +68,9 @@ def explain(text: str | None, as_json: bool, batch: str | None, here: bool) -> N
         known = _load()
         with click.open_file(batch, "rb") as lines:
             sys.exit(_answer_all(known, batch, lines))
-    pasted = _decoded(_standard_input()) if text in (None, "-") else _argument(text or "")
+    pasted = (
+        environments.decode(_standard_input()) if text in (None, "-") else _argument(text or "")
+    )
     known = _load()
     answer, told = known.find(pasted), known.versions(pasted)
     installed = knowledge.installed(known.packages) if here else {}
@@ -103,12 +104,6 @@ def _standard_input() -> bytes:
     while more := stream.read(MAX_READ):
         tail = (tail + more)[-MAX_READ:]
     return head + tail
-
-
-def _decoded(content: bytes) -> str:
-    """Text whatever the bytes are; a PowerShell pipe writes UTF-16 with its mark."""
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return content.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 def _argument(text: str) -> str:

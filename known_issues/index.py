@@ -9,7 +9,9 @@ from typing import Literal
 
 from packaging.version import Version
 
-from known_issues.model import DISPLAY_NAMES, Issue, Observation, Role, Site, Stack, Wording
+from known_issues import ranges
+from known_issues.model import CORE, DISPLAY_NAMES, Issue, Observation, Role, Site, Stack, Wording
+from known_issues.ranges import Range
 
 CellOutcome = Literal["failed", "passed", "unknown", "not run"]
 
@@ -54,35 +56,13 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Range:
-    """Versions that fail one after the other, as far as they were run.
-
-    `before` and `after` are the nearest tested versions that pass, or None. `start_open`
-    and `end_open`: versions were released in between that were not tested.
-    """
-
-    first: str
-    last: str
-    before: str | None
-    after: str | None
-    start_open: bool
-    end_open: bool
-
-    def __str__(self) -> str:
-        """`3.1.2 and later`, `up to 2.2.5, fixed ≤ 2.3.3`; `≤` where a release was not tested."""
-        start = f"≤ {self.first}" if self.start_open else self.first
-        if self.before is None:
-            span = f"up to {self.last}"
-        elif self.after is None:
-            span = f"{start} and later"
-        else:
-            span = start if self.first == self.last else f"{start} to {self.last}"
-        return f"{span}, fixed ≤ {self.after}" if self.end_open else span
-
-
-@dataclass(frozen=True, kw_only=True)
 class Summary:
-    """All that a page says of its issue beyond what people wrote."""
+    """All that a page says of its issue beyond what people wrote.
+
+    `outcomes` are those of the versions of the page's package. Where that version alone does
+    not decide, `companions` are the packages that do beside it, and `outcomes` and `ranges`
+    are those of the common stacks.
+    """
 
     issue: Issue
     package: str
@@ -91,6 +71,8 @@ class Summary:
     further: tuple[Row, ...]
     seen: tuple[Seen, ...]
     printed: tuple[Seen, ...]
+    companions: tuple[str, ...]
+    outcomes: Mapping[str, ranges.Ran]
     ranges: tuple[Range, ...]
     affected: str
     sentence: str
@@ -108,7 +90,10 @@ def summarize(site: Site, issue: Issue) -> Summary:
     strip = tuple(row.bad for row in common)
     failures = [row.bad.observation for row in (*further, *common) if row.bad.outcome == "failed"]
     passes = [row.good.observation for row in (*further, *common) if row.good.outcome == "passed"]
-    ranges = tuple(find_ranges(strip, site.releases.get(package, ())))
+    others = companions(site, issue.slug)
+    judged = strip if others else (*strip, *(row.bad for row in further))
+    outcomes = ranges.settle((cell.version, cell.outcome) for cell in judged)
+    found = tuple(ranges.find_ranges(outcomes, site.releases.get(package, ())))
     ran = [row.stack.date for row in rows if row.bad.outcome in ("failed", "passed")]
     return Summary(
         issue=issue,
@@ -118,8 +103,10 @@ def summarize(site: Site, issue: Issue) -> Summary:
         further=further,
         seen=tuple(_seen(rows)),
         printed=tuple(_printed(issue, rows)),
-        ranges=ranges,
-        affected=_affected(strip, further, ranges),
+        companions=others,
+        outcomes=outcomes,
+        ranges=found,
+        affected=_affected(judged, further, found),
         sentence=_sentence(DISPLAY_NAMES.get(package, package), strip, further),
         newest_failure=failures[-1] if failures else None,
         newest_pass=passes[-1] if passes else None,
@@ -129,6 +116,24 @@ def summarize(site: Site, issue: Issue) -> Summary:
 
 def summarize_all(site: Site) -> dict[str, Summary]:
     return {slug: summarize(site, issue) for slug, issue in site.issues.items()}
+
+
+def companions(site: Site, slug: str) -> tuple[str, ...]:
+    """The packages, beside the page's own, whose versions decide; () where its own does."""
+    package = site.issues[slug].claims.package
+    cells = [
+        ranges.Cell(
+            version=cell.version,
+            outcome=cell.outcome,
+            beside={"python": stack.python, **stack.versions},
+            pinned=stack.pinned,
+        )
+        for stack in site.stacks_of(slug, "bad")
+        if (cell := _cell(stack, package, site.observed(slug, "bad").get(stack.name)))
+    ]
+    pins = (name for stack in site.stacks_of(slug, "bad") for name in stack.pinned)
+    candidates = dict.fromkeys((*CORE, *pins, "python"))
+    return ranges.companions(cells, [name for name in candidates if name != package])
 
 
 def _rows(site: Site, issue: Issue) -> Iterator[Row]:
@@ -194,57 +199,13 @@ def _date(stack: Stack) -> tuple[bool, dt.date, str]:
     return stack.common, stack.date, stack.name
 
 
-def find_ranges(strip: Iterable[Cell], releases: Iterable[str]) -> Iterator[Range]:
-    """Ranges of failing versions, from the outcomes of adjacent tested versions.
-
-    An `unknown` or missing cell says nothing, in particular not "unaffected". A version
-    that fails in one stack and passes in another counts as failing.
-    """
-    outcomes = _outcomes(strip)
-    tested = sorted(outcomes, key=Version)
-    released = sorted({*releases, *tested}, key=Version)
-    first = 0
-    for n, version in enumerate(tested):
-        if outcomes[version] != "failed":
-            first = n + 1
-            continue
-        after = tested[n + 1] if n + 1 < len(tested) else None
-        if after and outcomes[after] == "failed":
-            continue
-        before = tested[first - 1] if first else None
-        yield Range(
-            first=tested[first],
-            last=version,
-            before=before,
-            after=after,
-            start_open=before is not None and _gap(released, before, tested[first]),
-            end_open=after is not None and _gap(released, version, after),
-        )
-        first = n + 1
-
-
-def _outcomes(strip: Iterable[Cell]) -> Mapping[str, CellOutcome]:
-    outcomes: dict[str, CellOutcome] = {}
-    for cell in strip:
-        known = cell.outcome in ("failed", "passed") and cell.version
-        if known and outcomes.get(cell.version) != "failed":
-            outcomes[cell.version] = cell.outcome
-    return outcomes
-
-
-def _gap(released: list[str], low: str, high: str) -> bool:
-    """Whether a final version was released between two versions."""
-    between = released[released.index(low) + 1 : released.index(high)]
-    return any(not Version(each).is_prerelease for each in between)
-
-
-def _affected(strip: tuple[Cell, ...], further: tuple[Row, ...], ranges: tuple[Range, ...]) -> str:
+def _affected(judged: tuple[Cell, ...], further: tuple[Row, ...], found: tuple[Range, ...]) -> str:
     """The short label of a list: `3.1.2 and later`, `all tested`, `some combinations`."""
-    known = [cell for cell in strip if cell.outcome in ("failed", "passed")]
+    known = [cell for cell in judged if cell.outcome in ("failed", "passed")]
     if known and all(cell.outcome == "failed" for cell in known):
         return "all tested"
-    if ranges:
-        return ", ".join(map(str, ranges))
+    if found:
+        return ", ".join(map(str, found))
     if any(row.bad.outcome == "failed" for row in further):
         return "some combinations"
     return "not observed"

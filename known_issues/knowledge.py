@@ -123,8 +123,18 @@ class Knowledge:
         """The distributions that a verdict may ask for."""
         return tuple(self.document["index"]["versions"])
 
+    def slug(self, name: str) -> str | None:
+        """The page that has this name, or had it once; None where none has."""
+        name = self._renamed(name)
+        return name if name in self.document["pages"] else None
+
+    def _renamed(self, name: str) -> str:
+        aliases: Mapping[str, str] = self.document["index"].get("aliases", {})
+        return aliases.get(name.strip(), name)
+
     def find(self, text: str) -> Answer:
-        return self.matcher.find(text)
+        """The answer to a text; a page's old name alone is as good as its name."""
+        return self.matcher.find(self._renamed(text))
 
     def versions(self, text: str) -> dict[str, str]:
         """The versions of Python and of packages that a text tells."""

@@ -19,7 +19,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, runner, scripts, stacks
+from known_issues import cells, checks, files, publish, runner, scripts, stacks
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -261,7 +261,12 @@ def _lock(root: Path, chosen: list[Stack]) -> None:
 @click.command()
 @click.option("--serve", is_flag=True, help="Serve it on this machine afterwards.")
 @click.option("--port", default=8000, show_default=True, help="Where to serve; 0: any free one.")
-def site(serve: bool, port: int) -> None:
+@click.option(
+    "--into",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Build nothing; add what an engine leaves out to a site that it built.",
+)
+def site(serve: bool, port: int, into: Path | None) -> None:
     """Build the site into `site/`."""
     root = _root()
     loaded = _load(root)
@@ -269,10 +274,15 @@ def site(serve: bool, port: int) -> None:
         _say(loaded.problems)
         console.print("[red]not built[/]: mend these first")
         sys.exit(1)
+    if into:
+        publish.finish(loaded, into, os.environ.get("SITE_URL", ""))
+        _shrink(into)
+        console.print(f"finished [green]{into}[/]")
+        return
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
-        _redirect(loaded, built)
+        publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
         _shrink(built)
         final = root / "site"
         if final.exists():
@@ -311,24 +321,6 @@ def _shrink(built: Path) -> None:
     except scripts.UnreadableScriptError as error:
         console.print(f"[red]not built[/]: docs/javascripts/{error}")
         sys.exit(1)
-
-
-def _redirect(loaded: Site, built: Path) -> None:
-    """A page at each alias that leads on, since an engine writes none."""
-    for slug, issue in loaded.issues.items():
-        for alias in issue.claims.aliases:
-            files.write(built / "issues" / alias / "index.html", _REDIRECT.format(slug=slug))
-
-
-_REDIRECT = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Moved</title>
-<meta http-equiv="refresh" content="0; url=../{slug}/">
-<link rel="canonical" href="../{slug}/">
-<p>This page is now at <a href="../{slug}/">{slug}</a>.</p>
-</html>
-"""
 
 
 def _serve(folder: Path, port: int) -> None:

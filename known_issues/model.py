@@ -322,6 +322,11 @@ class Stack:
         """Whether every snippet runs on it."""
         return self.grid is None and not self.extra
 
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """The distributions whose version was chosen, not found: what the stack is about."""
+        return tuple(each.split("==")[0] for each in self.requirements if "==" in each)
+
     @cached_property
     def versions(self) -> dict[str, str]:
         """Version of each distribution in the lock, by normalized name."""

@@ -3,7 +3,8 @@
 A macro takes everything as arguments and never asks which page it stands on, since two
 engines call it. So each belongs to pages of one depth: `head`, `snippets`, `record`,
 `stack` and `grid` to `docs/<folder>/<name>.md`, `issue_list` and `stack_list` to
-`docs/<folder>/index.md`, `home` to `docs/index.md`, `find` to `docs/find.md`.
+`docs/<folder>/index.md`, `home` to `docs/index.md`, `find`, `affected` and `upgrade` to
+`docs/<name>.md`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from known_issues import coverage, errors, files, index, listings
-from known_issues.index import Range, Row, Summary
+from known_issues.index import Row, Summary
 from known_issues.model import DISPLAY_NAMES, FAMILIES, Issue, Observation, Site, Stack
+from known_issues.ranges import Range
 
 KIND_NAMES = {
     "regression": "Regression",
@@ -75,6 +77,8 @@ def define_env(env: MacroEnv) -> None:
         pages.home,
         pages.find,
         pages.versions,
+        pages.affected,
+        pages.upgrade,
         pages.messages,
     ):
         env.macro(macro)
@@ -134,7 +138,7 @@ class Pages:
             rows=(*summary.rows, *(row for row in summary.further if not row.stack.grid)),
             grids=list(grids_of(summary.further)),
             ranges=[range_sentence(summary.package, each) for each in summary.ranges],
-            tracebacks=tuple(tracebacks(summary)),
+            tracebacks=[(each, told_alike(summary, each)) for each in tracebacks(summary)],
             references=[Link(text=reference_text(url), url=url) for url in issue.claims.references],
             related=[self._summary("record", each) for each in issue.claims.related],
             report=self._report_link(issue),
@@ -232,6 +236,15 @@ class Pages:
             names=DISPLAY_NAMES,
             repository=self.repository,
         )
+
+    def affected(self) -> str:
+        """The box for a freeze, whose versions are judged in the browser."""
+        newest = max((each.date for each in self._common_stacks()), default=None)
+        return _html("affected.html", names=DISPLAY_NAMES, newest=newest)
+
+    def upgrade(self) -> str:
+        """From stack to stack; `upgrade.mjs` fills it from the index."""
+        return _html("upgrade.html", names=DISPLAY_NAMES, stacks=self._common_stacks())
 
     def versions(self, *packages: str) -> str:
         """The versions of some packages in the newest common stack."""
@@ -386,10 +399,22 @@ def tracebacks(summary: Summary) -> Iterator[Observation]:
     for row in reversed((*summary.further, *summary.rows)):
         found = row.bad.observation
         if row.bad.outcome == "failed" and found and found.traceback:
-            text = str(found.error).split("\n")[0]
+            text = _last_line(found)
             if text not in told:
                 told.add(text)
                 yield found
+
+
+def told_alike(summary: Summary, run: Observation) -> list[str]:
+    """The stacks, beside the run's own, whose traceback ends as this one does."""
+    rows = (*summary.rows, *summary.further)
+    failed = [row.bad.observation for row in rows if row.bad.outcome == "failed"]
+    text = _last_line(run)
+    return [each.stack for each in failed if each and each is not run and _last_line(each) == text]
+
+
+def _last_line(run: Observation) -> str:
+    return str(run.error).split("\n")[0]
 
 
 _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/(\w+)/(.+)")

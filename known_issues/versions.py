@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from known_issues import ranges
+from known_issues.ranges import Ran as Outcome
+from known_issues.ranges import State, same_line, settle
 from known_issues.text import clean_lines
 
-Outcome = Literal["failed", "passed"]
-
 _PINNED = re.compile(
-    r"([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?:===?| {2,}| |/)"
-    r"v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6})"
+    r"([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?:"
+    r" *===? *v?([0-9][0-9A-Za-z.!+_-]{0,60})"
+    r"|(?: {1,80}|/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6}))"
+)
+_PLACED = re.compile(
+    r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) @ [a-z]|[#&]egg=([A-Za-z0-9][A-Za-z0-9_.-]{0,80})"
 )
 _SERVED = re.compile(r"([A-Za-z0-9_.-]{1,80})/([0-9]{1,6}\.[0-9][0-9A-Za-z.]{0,40})$")
 _INSTALLED = re.compile(
@@ -32,7 +37,8 @@ class Status:
     """What was observed of a page in the versions that a person has.
 
     `outcome` is None where nothing was tested in these versions; then `below` and `above`
-    are the nearest tested versions of `package`, each with its outcome.
+    are the nearest tested versions of `package`, each with its outcome. `state` says in a
+    word what that means.
     """
 
     package: str
@@ -40,6 +46,7 @@ class Status:
     outcome: Outcome | None
     below: tuple[str, Outcome] | None = None
     above: tuple[str, Outcome] | None = None
+    state: State = "not tested"
 
 
 def find_versions(text: str, document: Mapping[str, Any]) -> dict[str, str]:
@@ -57,11 +64,21 @@ def find_versions(text: str, document: Mapping[str, Any]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def find_unversioned(text: str, document: Mapping[str, Any]) -> list[str]:
+    """The index's packages that a freeze names by an address instead of a version, sorted."""
+    names = {
+        (placed[1] or placed[2]).lower().replace("_", "-").replace(".", "-")
+        for line in clean_lines(text)
+        if (placed := _PLACED.search(line))
+    }
+    return sorted(names & document["versions"].keys() - find_versions(text, document).keys())
+
+
 def _versions(line: str) -> Iterator[tuple[str, str]]:
     bare = line.strip(" ")
     pinned = _PINNED.match(bare)
     if pinned and bare[pinned.end() : pinned.end() + 1] in ("", " ", ";", ",", "\\"):
-        yield pinned[1], pinned[2]
+        yield pinned[1], pinned[2] or pinned[3]
     for part in bare.split(" "):
         served = _SERVED.match(part)
         if served:
@@ -81,50 +98,45 @@ def find_status(
 ) -> Status | None:
     """What was observed of a page in these versions; None if they lack its package.
 
-    Where a page was run on pairs of packages, the others must agree to two numbers.
+    Where the package's version alone does not decide, the page's `with` names the packages
+    that must agree to two numbers, as far as both sides tell them.
     """
     page = next((each for each in document["pages"] if each["slug"] == slug), None)
     package = page.get("package", "") if page else ""
-    if page is None or package not in versions:
+    if page is None or ranges.parse(versions.get(package, "")) is None:
         return None
-    mine = versions[package]
-    outcomes = _outcomes(document["versions"], page, versions)
-    if mine in outcomes:
-        return Status(package, mine, _OUTCOMES[outcomes[mine]])
-    order = sorted(outcomes, key=_number)
-    below = [each for each in order if _number(each) < _number(mine)][-1:]
-    above = [each for each in order if _number(each) > _number(mine)][:1]
-    near = [(each[0], _OUTCOMES[outcomes[each[0]]]) if each else None for each in (below, above)]
-    return Status(package, mine, None, *near)
+    return judge(document["versions"], page, versions)
 
 
-def _outcomes(
+def judge(
     table: Mapping[str, Sequence[str]], page: Mapping[str, Any], versions: Mapping[str, str]
-) -> dict[str, str]:
-    """The letter of each tested version; one that failed anywhere counts as failed."""
+) -> Status:
+    """The same for a page of the index whose package is among the versions."""
     package = page["package"]
-    others = [each for each in versions if each in table and each != package]
-    outcomes: dict[str, str] = {}
-    for n, letter in enumerate(page.get("cells", "")):
-        version = table[package][n]
-        fits = "pairs" not in page or all(
-            _same_line(versions[each], table[each][n]) for each in others
-        )
-        if letter in _OUTCOMES and version and fits and outcomes.get(version) != "F":
-            outcomes[version] = letter
-    return outcomes
+    outcomes, alike = find_outcomes(table, page, versions)
+    place = ranges.locate(outcomes, versions[package], alike=alike)
+    near = place.below, place.above
+    return Status(package, versions[package], place.outcome, *near, place.state)
 
 
-def _same_line(one: str, other: str) -> bool:
-    return bool(other) and _number(one)[:2] == _number(other)[:2]
+def find_outcomes(
+    table: Mapping[str, Sequence[str]], page: Mapping[str, Any], versions: Mapping[str, str]
+) -> tuple[Mapping[str, Outcome], bool]:
+    """Outcomes by tested version, and whether they were made with packages like these.
 
-
-def _number(version: str) -> tuple[int, ...]:
-    """The leading numbers of a version, enough to order the released ones."""
-    numbers = []
-    for part in version.split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            break
-        numbers.append(int(digits[:9]))
-    return tuple(numbers)
+    Where no run was, those of all runs are given.
+    """
+    package = page["package"]
+    cells = [
+        (n, table[package][n], _OUTCOMES[letter])
+        for n, letter in enumerate(page.get("cells", ""))
+        if letter in _OUTCOMES and table[package][n]
+    ]
+    told = [each for each in page.get("with", ()) if each in versions and each in table]
+    fitting = [
+        (version, outcome)
+        for n, version, outcome in cells
+        if all(not table[name][n] or same_line(versions[name], table[name][n]) for name in told)
+    ]
+    alike = bool(fitting) or not told
+    return settle(fitting if alike else [cell[1:] for cell in cells]), alike

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Built, Visitor
 from playwright.sync_api import Page
 
-from known_issues import files, index, pages
+from known_issues import errors, files, index, pages, verdicts
 
 SITE = files.load(ROOT, runner=0)
 SUMMARIES = index.summarize_all(SITE)
@@ -16,6 +16,8 @@ SLUGS = list(SITE.issues)
 KINDS_OF_PAGE = {
     "home": "",
     "find": "find/",
+    "affected": "affected/",
+    "upgrade": "upgrade/",
     "list": "issues/",
     "issue": f"issues/{SLUGS[0]}/",
     "grid on an issue": next(
@@ -185,6 +187,82 @@ def test_a_message_typed_on_the_home_page_finds_its_page(
     served: str, visit: Visitor, error: str
 ) -> None:
     assert _first_answer(served, visit, error) in SAID[error]
+
+
+def test_an_upgrade_is_what_the_runs_say(served: str, visit: Visitor) -> None:
+    stacks = [stack.name for stack in SITE.stacks.values() if stack.common]
+    first, last = stacks[0], stacks[-1]
+    outcomes = {
+        each.issue.claims.title: [
+            next(cell.outcome for cell in each.strip if cell.stack.name == name)
+            for name in (first, last)
+        ]
+        for each in SUMMARIES.values()
+        if {first, last} <= {cell.stack.name for cell in each.strip}
+    }
+    page = visit(f"{served}upgrade/?from={first}&to={last}").page
+    page.locator("#upgrade-table tbody tr").first.wait_for(timeout=5_000)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    for change, wanted in (
+        ("breaks", ["passed", "failed"]),
+        ("mended", ["failed", "passed"]),
+        ("stays", ["failed", "failed"]),
+    ):
+        shown = page.locator(f"[data-change={change}] li > a").all_inner_texts()
+        assert sorted(shown) == sorted(t for t, pair in outcomes.items() if pair == wanted)
+    assert Axe().run(page).violations_count == 0
+
+
+def test_the_table_is_filtered_walked_and_leads_to_tracebacks(served: str, visit: Visitor) -> None:
+    slug, stack = next(
+        (slug, cell.stack.name)
+        for slug, each in SUMMARIES.items()
+        for cell in each.strip
+        if cell.outcome == "failed"
+    )
+    page = visit(f"{served}upgrade/").page
+    rows = page.locator("#upgrade-table tbody tr")
+    rows.first.wait_for(timeout=5_000)
+    assert rows.count() == len(SLUGS)
+    assert not page.locator("#upgrade-more").is_visible()
+    page.locator("#upgrade-form [name=q]").fill(SITE.issues[slug].claims.title)
+    rows.nth(1).wait_for(state="detached")
+    assert page.locator("#upgrade-table td a[tabindex='0']").count() <= 1
+    page.locator(f"#upgrade-table a[href$='{slug}/#traceback-{stack}']").focus()
+    page.keyboard.press("Home")
+    at = "[document.activeElement.closest('td').cellIndex, document.activeElement.tabIndex]"
+    assert page.evaluate(at) == [1, 0]
+    page.keyboard.press("End")
+    assert page.evaluate(at)[0] > 1
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.closest('th').scope") == "row"
+    page.locator(f"#upgrade-table a[href$='{slug}/#traceback-{stack}']").click()
+    page.wait_for_url(f"{served}issues/{slug}/#traceback-{stack}")
+    target = page.locator(f"[id='traceback-{stack}']")
+    assert target.evaluate("(each) => each.closest('details').open")
+
+
+def test_a_pasted_freeze_is_judged_as_the_command_judges_it(served: str, visit: Visitor) -> None:
+    versions = {"flask": "2.3.3", "werkzeug": "2.3.7", "flask-login": "0.6.2"}
+    expected = verdicts.find_findings(errors.build(SITE, {}), versions)
+    page = visit(f"{served}affected/").page
+    pasted = "".join(f"{name}=={version}\n" for name, version in versions.items())
+    page.locator("#affected-field").fill(f"Babel==2.1\n{pasted}")
+    shown = page.locator(".ki-findings > li > a")
+    shown.first.wait_for(timeout=5_000)
+    titles = [each.title for each in expected if each.is_hit]
+    assert shown.all_inner_texts() == titles
+    assert (
+        page.locator("#affected-status")
+        .inner_text()
+        .startswith(
+            f"{sum(each.is_hit and each.state == 'affected' for each in expected)} affected, "
+        )
+    )
+    assert Axe().run(page).violations_count == 0
+    page.locator("#affected-field").fill("")
+    shown.first.wait_for(state="detached")
 
 
 WORDS = ["BuildError", "current_app", "Working outside of application context", "csrf_token"]

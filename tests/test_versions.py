@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from known_issues.ranges import Ran, State
 from known_issues.versions import Status, find_status, find_versions
 
 DOCUMENT = {
@@ -12,7 +13,7 @@ DOCUMENT = {
     },
     "pages": [
         {"slug": "plain", "package": "flask", "cells": "Fpp"},
-        {"slug": "pair", "package": "flask", "cells": "pppF", "pairs": True},
+        {"slug": "pair", "package": "flask", "cells": "pppF", "with": ["werkzeug"]},
     ],
 }
 
@@ -34,30 +35,59 @@ DOCUMENT = {
         ),
         ("plugins: flask-1.3.0, cov-5.0", {}),
         ("Flask is at 3.1", {}),
+        ("flask == 3\nwerkzeug===3.1.0rc1+local.2", {"flask": "3", "werkzeug": "3.1.0rc1+local.2"}),
     ],
 )
 def test_versions_are_found(text: str, versions: dict[str, str]) -> None:
     assert find_versions(text, DOCUMENT) == versions
 
 
+def _status(
+    version: str, outcome: Ran | None, *near: tuple[str, Ran] | None, state: State
+) -> Status:
+    return Status("flask", version, outcome, *near, state=state)
+
+
+def _fails(version: str) -> tuple[str, Ran]:
+    return version, "failed"
+
+
+def _passes(version: str) -> tuple[str, Ran]:
+    return version, "passed"
+
+
 @pytest.mark.parametrize(
     ("slug", "versions", "status"),
     [
-        ("plain", {"flask": "2.0.3"}, Status("flask", "2.0.3", "failed")),
-        ("plain", {"flask": "3.1.3"}, Status("flask", "3.1.3", "passed")),
+        ("plain", {"flask": "2.0.3"}, _status("2.0.3", "failed", state="affected")),
+        ("plain", {"flask": "3.1.3"}, _status("3.1.3", "passed", state="not affected")),
         (
             "plain",
             {"flask": "3.0.0"},
-            Status("flask", "3.0.0", None, ("2.0.3", "failed"), ("3.1.1", "passed")),
+            _status("3.0.0", None, _fails("2.0.3"), _passes("3.1.1"), state="possibly affected"),
         ),
-        ("plain", {"flask": "3.2"}, Status("flask", "3.2", None, ("3.1.3", "passed"), None)),
+        (
+            "plain",
+            {"flask": "3.2"},
+            _status("3.2", None, _passes("3.1.3"), None, state="not tested"),
+        ),
+        ("plain", {"flask": "main"}, None),
         ("plain", {"werkzeug": "3.1.3"}, None),
         ("none", {"flask": "3.1.3"}, None),
-        ("pair", {"flask": "2.2.5", "werkzeug": "3.0.6"}, Status("flask", "2.2.5", "failed")),
+        (
+            "pair",
+            {"flask": "2.2.5", "werkzeug": "3.0.6"},
+            _status("2.2.5", "failed", state="affected"),
+        ),
         (
             "pair",
             {"flask": "2.2.5", "werkzeug": "2.0.3"},
-            Status("flask", "2.2.5", None, ("2.0.3", "passed"), None),
+            _status("2.2.5", None, _passes("2.0.3"), None, state="not tested"),
+        ),
+        (
+            "pair",
+            {"flask": "2.2.5", "werkzeug": "1.0.1"},
+            _status("2.2.5", None, _fails("2.2.5"), _passes("3.1.1"), state="possibly affected"),
         ),
     ],
 )

@@ -127,6 +127,20 @@ def test_the_answer_is_that_of_the_checkout(built: Path, tmp_path: Path) -> None
     assert len(result.stdout.splitlines()) == len(lines.splitlines()) > 100
 
 
+def test_an_environment_is_judged(built: Path, tmp_path: Path) -> None:
+    found = _bare(
+        built, tmp_path, "known-issues", "affected", "--freeze", "-", given="flask==3.1.2"
+    )
+    assert (found.returncode, found.stderr) == (1, "")
+    assert "    failed on Flask 3.1.2\n" in found.stdout
+    here = _bare(built, tmp_path, "known-issues", "affected", "--json")
+    assert json.loads(here.stdout)["source"] == "this environment"
+    locked = _bare(
+        built, tmp_path, "known-issues", "affected", "--json", "-r", str(ROOT / "uv.lock")
+    )
+    assert "flask" in json.loads(locked.stdout)["versions"]
+
+
 def test_help_lists_what_works_here(built: Path, tmp_path: Path) -> None:
     text = _bare(built, tmp_path, "known-issues", "--help").stdout
     assert "  explain  " in text

@@ -97,8 +97,9 @@ export function stripName(cells) {
 export function prepare(document) {
   const matcher = new Matcher(document)
   const pages = new Map(document.pages.map((page) => [page.slug, page]))
+  const aliases = new Map(Object.entries(document.aliases ?? {}))
   return (text, out, settings) => {
-    const groups = group(matcher.find(text))
+    const groups = group(matcher.find(aliases.get(text.trim()) ?? text))
     const view = {
       pages,
       stacks: Number(settings.stacks),

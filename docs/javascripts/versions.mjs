@@ -2,9 +2,12 @@
 // Twin of known_issues/versions.py, where every function is explained.
 
 import { cleanLines, compile } from "./match.mjs"
+import { locate, parse, sameLine, settle } from "./ranges.mjs"
 
 const PINNED =
-  /([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?:===?| {2,}| |\/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6})/y
+  /([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?: *===? *v?([0-9][0-9A-Za-z.!+_-]{0,60})|(?: {1,80}|\/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6}))/y
+const PLACED =
+  /^([A-Za-z0-9][A-Za-z0-9_.-]{0,80}) @ [a-z]|[#&]egg=([A-Za-z0-9][A-Za-z0-9_.-]{0,80})/
 const SERVED = /^([A-Za-z0-9_.-]{1,80})\/([0-9]{1,6}\.[0-9][0-9A-Za-z.]{0,40})$/
 const INSTALLED =
   /[/\\]([A-Za-z0-9_.]{1,80})-([0-9]{1,6}(?:\.[0-9a-z]{1,8}){1,6})(?:-py[0-9]|\.dist-info|\.egg)/g
@@ -27,13 +30,25 @@ export function findVersions(text, document) {
   return Object.fromEntries([...found].sort((a, b) => (a[0] < b[0] ? -1 : 1)))
 }
 
+/** The index's packages that a freeze names by an address instead of a version, sorted. */
+export function findUnversioned(text, document) {
+  const known = findVersions(text, document)
+  const names = new Set()
+  for (const line of cleanLines(text, compile(document.rules))) {
+    const placed = PLACED.exec(line)
+    const name = (placed?.[1] ?? placed?.[2] ?? "").toLowerCase().replaceAll("_", "-").replaceAll(".", "-")
+    if (Object.hasOwn(document.versions, name) && !Object.hasOwn(known, name)) names.add(name)
+  }
+  return [...names].sort()
+}
+
 const versionsIn = (line) => {
   const found = []
   const bare = line.replace(/^ +/, "").trimEnd()
   PINNED.lastIndex = 0
   const pinned = PINNED.exec(bare)
   if (pinned && ["", " ", ";", ",", "\\"].includes(bare.charAt(pinned[0].length))) {
-    found.push([pinned[1], pinned[2]])
+    found.push([pinned[1], pinned[2] ?? pinned[3]])
   }
   for (const part of bare.split(" ")) {
     const served = SERVED.exec(part)
@@ -48,54 +63,31 @@ const versionsIn = (line) => {
   return found
 }
 
-/** {package, version, outcome, below, above} of a page in these versions, or null. */
+/** {package, version, outcome, below, above, state} of a page in these versions, or null. */
 export function findStatus(document, slug, versions) {
   const page = document.pages.find((each) => each.slug === slug)
   if (!page || !Object.hasOwn(versions, page.package ?? "")) return null
-  const mine = versions[page.package]
-  const outcomes = outcomesOf(document.versions, page, versions)
-  const said = (version) => (version ? [version, outcomes.get(version)] : null)
-  const status = { package: page.package, version: mine, outcome: null, below: null, above: null }
-  if (outcomes.has(mine)) return { ...status, outcome: outcomes.get(mine) }
-  const order = [...outcomes.keys()].sort(compare)
-  status.below = said(order.filter((each) => compare(each, mine) < 0).at(-1))
-  status.above = said(order.find((each) => compare(each, mine) > 0))
-  return status
+  return parse(versions[page.package]) ? judge(document.versions, page, versions) : null
 }
 
-const outcomesOf = (table, page, versions) => {
-  const others = Object.keys(versions).filter(
-    (each) => page.pairs && Object.hasOwn(table, each) && each !== page.package,
+/** The same for a page of the index whose package is among the versions. */
+export function judge(table, page, versions) {
+  const version = versions[page.package]
+  const { outcomes, alike } = findOutcomes(table, page, versions)
+  return { package: page.package, version, ...locate(outcomes, version, alike) }
+}
+
+/** Outcomes by tested version, and whether they were made with packages like these. */
+export function findOutcomes(table, page, versions) {
+  const cells = Array.from(page.cells ?? "", (letter, n) => [n, table[page.package][n], letter])
+    .filter(([, version, letter]) => OUTCOMES.has(letter) && version)
+    .map(([n, version, letter]) => [n, version, OUTCOMES.get(letter)])
+  const told = (page.with ?? []).filter(
+    (each) => Object.hasOwn(versions, each) && Object.hasOwn(table, each),
   )
-  const outcomes = new Map()
-  Array.from(page.cells ?? "", (letter, n) => {
-    const version = table[page.package][n]
-    const fits = others.every((each) => sameLine(versions[each], table[each][n]))
-    if (OUTCOMES.has(letter) && version && fits && outcomes.get(version) !== "failed") {
-      outcomes.set(version, OUTCOMES.get(letter))
-    }
-  })
-  return outcomes
-}
-
-const sameLine = (one, other) =>
-  other !== "" && numberOf(one).slice(0, 2).join() === numberOf(other).slice(0, 2).join()
-
-const numberOf = (version) => {
-  const numbers = []
-  for (const part of version.split(".")) {
-    const digits = /^[0-9]*/.exec(part)[0]
-    if (!digits) break
-    numbers.push(Number(digits.slice(0, 9)))
-  }
-  return numbers
-}
-
-const compare = (one, other) => {
-  const [a, b] = [numberOf(one), numberOf(other)]
-  for (let n = 0; n < Math.max(a.length, b.length); n++) {
-    const order = (a[n] ?? -1) - (b[n] ?? -1)
-    if (order) return order
-  }
-  return 0
+  const fits = ([n]) =>
+    told.every((name) => !table[name][n] || sameLine(versions[name], table[name][n]))
+  const fitting = cells.filter(fits)
+  const alike = fitting.length > 0 || !told.length
+  return { outcomes: settle((alike ? fitting : cells).map((cell) => cell.slice(1))), alike }
 }

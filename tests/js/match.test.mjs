@@ -25,7 +25,7 @@ const document = {
   versions: { flask: ["2.0.3", "3.1.1", "2.2.5"], werkzeug: ["2.0.3", "3.1.3", "3.0.1"] },
   pages: [
     { slug: "plain", package: "flask", cells: "Fp" },
-    { slug: "pair", package: "flask", cells: "ppF", pairs: true },
+    { slug: "pair", package: "flask", cells: "ppF", with: ["werkzeug"] },
   ],
 }
 
