@@ -11,6 +11,7 @@ and every order has an explicit tie-break.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -340,7 +341,7 @@ class Matcher:
         """The pages for a pasted text; never raises, whatever the text."""
         paste = read(text, self.index.by_type)
         headed = any(error.headed for error in paste.errors)
-        errors = list(paste.errors)
+        errors = _causes_first(paste.errors)
         if paste.lines and not (headed and any(error.frames for error in errors)):
             errors.append(Shown(message=" ".join(paste.lines), plain=True))
         rows = [
@@ -348,7 +349,7 @@ class Matcher:
             for error in errors
         ]
         found = tuple(self._found(error, ranked) for error, ranked in rows)
-        overall = _merged([ranked for _, ranked in rows])
+        overall = _merged([ranked for _, ranked in _weighed(rows)])
         return Answer(
             level=LEVELS[max(overall[0][1], 0)] if overall else "none",
             matches=self._matches(overall),
@@ -483,7 +484,7 @@ class Matcher:
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-        if hits < 2 and kinship < 1:
+        if (hits < 2 and kinship < 1) or not (template.words or agreed):
             score //= 2
         score -= 60 * min(aligned.swaps, 4)
         score += template.type == query.type  # of two releases' wordings, the paste's own
@@ -608,6 +609,30 @@ def _distance(first: _Ranked, other: _Ranked) -> int:
     return CLEAR if decided else CLEAR_OF_EQUAL
 
 
+def _announces(error: Shown) -> bool:
+    """Whether a text says no more than that another error follows, as Flask's CLI does."""
+    return not error.type and not error.plain and error.message.endswith(":")
+
+
+def _causes_first(errors: Iterable[Shown]) -> list[Shown]:
+    """The errors in their order, but for one that announces the next."""
+    found: list[Shown] = []
+    for error in errors:
+        after = bool(found) and _announces(found[-1]) and error.type != ""
+        found.insert(len(found) - after, error)
+    return found
+
+
+def _weighed(rows: list[tuple[Shown, list[_Ranked]]]) -> list[tuple[Shown, list[_Ranked]]]:
+    """What announces an error is not the answer where that error has one of its own."""
+    weighed = rows[:1]
+    for (_, cause), (error, ranked) in itertools.pairwise(rows):
+        if _announces(error) and cause and cause[0][1] == 3:
+            ranked = [(each[0], min(each[1], 2), *each[2:]) for each in ranked]
+        weighed.append((error, ranked))
+    return weighed
+
+
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     """Each page once, from the error that fits it best; a tie goes to the earlier error."""
     best: dict[int, tuple[int, int, int, _Ranked]] = {}
@@ -630,7 +655,7 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
     more than a suggestion; one that any Python program prints needs them to be the answer.
     """
     if template.weak:
-        return 1
+        return 0 if template.generic else 1
     if agreed:
         return 2
     if template.words < 2 and not (template.root and kinship == 1):

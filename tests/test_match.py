@@ -65,6 +65,36 @@ Traceback (most recent call last):
     assert MATCHER.find(one).level == "none"
 
 
+def test_the_cause_is_the_answer_before_the_line_that_announces_it() -> None:
+    pages = [
+        Wordings(
+            slug="tea-party-announced",
+            title="The party failed",
+            errors=("While serving '{guest}', a KettleError was raised:",),
+        ),
+        *PAGES,
+    ]
+    answer = Matcher(errors.index(pages)).find("""\
+Error: While serving 'Ada', a KettleError was raised:
+
+Traceback (most recent call last):
+  File "/srv/party.py", line 3, in serve
+    pour()
+tea.KettleError: Kettle 'Bob' of kind iron does not whistle.
+""")
+    assert [each.matches[0].slug for each in answer.errors] == [
+        "kettle-of-kind",
+        "tea-party-announced",
+    ]
+    assert (answer.level, answer.matches[0].slug) == ("confident", "kettle-of-kind")
+
+
+def test_a_type_alone_does_not_outweigh_words() -> None:
+    """`g-attribute-missing` holds `AttributeError: {name}`, which fits any."""
+    answer = Matcher(matching.document()).find("AttributeError: Markup")
+    assert _slugs(answer)[0] == "flask-markup-import-removed"
+
+
 def test_a_full_match_is_the_answer_and_shows_why() -> None:
     answer = MATCHER.find("tea.KettleError: Kettle 'Bob Ж' of kind iron does not whistle.")
     best = answer.matches[0]
@@ -170,7 +200,8 @@ def test_plain_errors_of_python_are_not_answered() -> None:
         if "django" not in code and "numpy" not in code and "requests" not in code:
             answer = matcher.find(foreign.raised(code))
             # SQLite's own error is what SQLAlchemy wraps: a page about that is near, not it.
-            near = ("likely",) if "sqlite3" in code else ()
+            # A page about Flask's JSON has the very words of Python's.
+            near = ("likely", "confident") if "sqlite3" in code or "json.dumps" in code else ()
             assert answer.level in ("none", "suggestion", *near), code
 
 

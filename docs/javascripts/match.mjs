@@ -396,7 +396,8 @@ export class Matcher {
 
   /** {level, matches, errors} for a pasted text; never throws, whatever the text. */
   find(text) {
-    const { errors, lines } = read(text, this.index.byType, this.index.rules)
+    const { errors: given, lines } = read(text, this.index.byType, this.index.rules)
+    const errors = causesFirst(given)
     const headed = errors.some((error) => error.headed)
     if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
       errors.push(shown({ message: lines.join(" "), plain: true }))
@@ -408,7 +409,7 @@ export class Matcher {
     })
     const kept = rows.filter(([error]) => !error.plain || rows.length === 1)
     return {
-      ...told(merged(rows.map(([, ranked]) => ranked))),
+      ...told(merged(weighed(rows))),
       errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
   }
@@ -522,7 +523,7 @@ export class Matcher {
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-    if (hits < 2 && kinship < 1) score = floor(score / 2)
+    if ((hits < 2 && kinship < 1) || !(template.words || agreed)) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
@@ -609,7 +610,7 @@ const lowered = (ranked, clear) =>
   )
 
 const ceiling = (template, kinship, agreed) => {
-  if (template.weak) return 1
+  if (template.weak) return template.generic ? 0 : 1
   if (agreed) return 2
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return template.generic ? 1 : 2
@@ -631,6 +632,22 @@ const levelOf = (aligned, kinship, cover, fit, strict) => {
   if (cover >= COVERED && fit >= 400) return 1
   return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
 }
+
+const announces = ({ type, plain, message }) => !type && !plain && message.endsWith(":")
+
+const causesFirst = (errors) => {
+  const found = []
+  for (const error of errors) {
+    const after = found.length && announces(found[found.length - 1]) && error.type !== ""
+    found.splice(found.length - (after ? 1 : 0), 0, error)
+  }
+  return found
+}
+
+const weighed = (rows) =>
+  rows.map(([error, ranked], n) =>
+    n && announces(error) && rows[n - 1][1][0]?.[1] === 3 ? lowered(ranked, false) : ranked,
+  )
 
 const merged = (rankings) => {
   const best = new Map()
