@@ -537,7 +537,8 @@ class Matcher:
                 return 2
         if cover >= COVERED and fit >= 400:
             return 1
-        return int((cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700))
+        near = (cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700)
+        return int(near and 2 * aligned.lost <= hits)
 
     def _hints(self, said: Iterable[str], heard: Iterable[str]) -> dict[int, tuple[int, int]]:
         """For each page that shares words: their impact, and the share of what was said."""
