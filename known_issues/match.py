@@ -25,6 +25,7 @@ from known_issues.text import (
     pieces,
     split_type,
     subwords,
+    telling,
     without_holes,
     words,
 )
@@ -129,7 +130,7 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.root and sum(_telling(each.word) for each in self.pieces) < 2
+        self.generic = not self.root and sum(telling(each.word) for each in self.pieces) < 2
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -139,13 +140,6 @@ class _Template:
 def _tail(word: str | None) -> str | None:
     """`__init__` of `limiter.__init__`; None where there is no dot."""
     return word[word.rfind(".") + 1 :] if word and "." in word else None
-
-
-def _telling(word: str | None) -> int:
-    """2 for an identifier of some library, 1 for another word that not everyone prints."""
-    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
-        return 0
-    return 2 if "_" in word or "." in word else 1
 
 
 class _Index:
@@ -484,7 +478,8 @@ class Matcher:
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-        if (hits < 2 and kinship < 1) or not (template.words or agreed):
+        bare = not hits if template.words else not agreed
+        if bare or (hits < 2 and kinship < 1):
             score //= 2
         score -= 60 * min(aligned.swaps, 4)
         score += template.type == query.type  # of two releases' wordings, the paste's own

@@ -523,7 +523,8 @@ export class Matcher {
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-    if ((hits < 2 && kinship < 1) || !(template.words || agreed)) score = floor(score / 2)
+    const bare = template.words ? !hits : !agreed
+    if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
@@ -630,7 +631,8 @@ const levelOf = (aligned, kinship, cover, fit, strict) => {
     if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
   }
   if (cover >= COVERED && fit >= 400) return 1
-  return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
+  const near = (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700)
+  return near && 2 * aligned.lost <= aligned.pairs.length ? 1 : 0
 }
 
 const announces = ({ type, plain, message }) => !type && !plain && message.endsWith(":")
