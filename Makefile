@@ -1,14 +1,18 @@
 PYTHON ?= python3
 RUN = .venv/bin/uv run --frozen --no-progress
 
-.PHONY: site test check observe new stacks bench format
+.PHONY: site build test check observe new stacks fresh pre merge bench format
 
 site: .venv/ready ; $(RUN) known-issues site --serve
+build: .venv/ready ; $(RUN) known-issues site
 test: .venv/ready ; $(RUN) pytest -n auto
 check: .venv/ready ; $(RUN) pre-commit run --all-files
 observe: .venv/ready ; $(RUN) known-issues observe $(ARGS)
 new: .venv/ready ; $(RUN) known-issues new $(SLUG)
 stacks: .venv/ready ; $(RUN) known-issues stacks --lock
+fresh: .venv/ready ; $(RUN) known-issues stacks latest --lock --today
+pre: .venv/ready ; $(RUN) known-issues observe --pre $(ARGS)
+merge: .venv/ready ; $(RUN) known-issues observe --merge $(RECORDS)
 bench: .venv/ready ; $(RUN) python -m benchmarks
 format: .venv/ready ; $(RUN) ruff format . && $(RUN) ruff check --fix .
 

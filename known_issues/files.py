@@ -69,6 +69,19 @@ class _StacksFile:
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
+class _BisectedTable:
+    base: str
+    pin: str
+    date: dt.date
+    issues: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
+class _BisectedFile:
+    stacks: dict[str, _BisectedTable]
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class _ObservationsFile:
     schema_version: int
     slug: str
@@ -85,6 +98,7 @@ _CLAIMS = TypeAdapter(Claims)
 _CLAIM_NAMES = {each.name for each in dataclasses.fields(Claims)}
 _STACKS = TypeAdapter(_StacksFile)
 _OBSERVATIONS = TypeAdapter(_ObservationsFile)
+_BISECTED = TypeAdapter(_BisectedFile)
 _RELEASES = TypeAdapter(_ReleasesFile)
 _GROUP = TypeAdapter(Group)
 
@@ -164,10 +178,11 @@ def read_stacks(root: Path) -> Iterator[Stack]:
     except ValidationError as error:
         raise UnreadableError(_shape_problems("stacks.toml", error, _toml_lines(text))) from None
     lines = _toml_lines(text)
+    bases: dict[str, Stack] = {}
     for section, entries in (("stacks", table.stacks), ("extra", table.extra)):
         for name, entry in entries.items():
             packages = table.packages if entry.packages is None else entry.packages
-            yield Stack(
+            bases[name] = Stack(
                 name=name,
                 python=entry.python,
                 date=entry.date,
@@ -176,8 +191,74 @@ def read_stacks(root: Path) -> Iterator[Stack]:
                 extra=section == "extra",
                 line=lines.get(f"{section}.{name}", 1),
             )
+            yield bases[name]
+    yield from _read_bisected(root, bases)
     for name, grid in table.grids.items():
         yield from _grid_stacks(root, name, grid, lines.get(f"grids.{name}", 1))
+
+
+_BISECTED_PATH = "stacks/bisected.toml"
+_BISECT_AGAIN = "It is never edited by hand: delete the table and run `known-issues bisect`."
+
+
+def _read_bisected(root: Path, bases: Mapping[str, Stack]) -> Iterator[Stack]:
+    """The stacks that bisections made: another one's packages, one of them at a version between."""
+    path = root / _BISECTED_PATH
+    if not path.is_file():
+        return
+    text = _text(root, path)
+    lines = _toml_lines(text)
+    try:
+        table = _BISECTED.validate_python(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableError([_toml_problem(_BISECTED_PATH, text, error)]) from None
+    except ValidationError as error:
+        problems = _shape_problems(_BISECTED_PATH, error, lines, _BISECT_AGAIN)
+        raise UnreadableError(problems) from None
+    for name, entry in table.stacks.items():
+        line = lines.get(f"stacks.{name}", 1)
+        if entry.base not in bases:
+            said = f"base is {entry.base!r}, expected a stack of stacks.toml. {_BISECT_AGAIN}"
+            raise UnreadableError([_fault(_BISECTED_PATH, line, said)])
+        stack = repinned(bases[entry.base], entry.pin, entry.date)
+        lock = _read_lock(root, name)
+        yield dataclasses.replace(stack, lock=lock, issues=entry.issues, line=line)
+
+
+def repinned(base: Stack, pin: str, date: dt.date) -> Stack:
+    """A stack with a distribution at another version, `flask==2.2.1`, as of another day."""
+    package, _, version = pin.partition("==")
+    others = (each for each in base.requirements if _distribution(each) != package)
+    return dataclasses.replace(
+        base,
+        name=f"{package}-{version}-in-{base.name}",
+        date=date,
+        requirements=(*others, pin),
+        lock="",
+        extra=True,
+    )
+
+
+def _distribution(requirement: str) -> str:
+    found = re.match(r"[\w.-]+", requirement)
+    return found[0] if found else ""
+
+
+def write_bisected(root: Path, stacks: Iterable[Stack]) -> None:
+    """Replace the list of stacks that bisections made; the same stacks give the same bytes."""
+    tables = [
+        f"[stacks.{json.dumps(stack.name)}]\n"
+        f"base = {json.dumps(stack.name.partition('-in-')[2])}\n"
+        f"pin = {json.dumps(stack.requirements[-1])}\n"
+        f"date = {stack.date.isoformat()}\n"
+        f"issues = {json.dumps(sorted(stack.issues))}\n"
+        for stack in sorted(stacks, key=lambda stack: stack.name)
+    ]
+    head = (
+        "# Written by `known-issues bisect`: the packages of a stack, one of them at a release\n"
+        "# between two stacks, as they stood on the day when that could first be installed."
+    )
+    write(root / _BISECTED_PATH, "\n".join([f"{head}\n", *tables]))
 
 
 def _grid_stacks(root: Path, grid: str, table: _GridTable, line: int) -> Iterator[Stack]:
@@ -382,6 +463,14 @@ def _json(document: Mapping[str, Any]) -> str:
 def write_lock(root: Path, stack: Stack, lock: str) -> None:
     """Replace `stacks/<name>.txt`."""
     write(root / stack.path, lock)
+
+
+def write_date(root: Path, name: str, date: dt.date) -> None:
+    """Put another date into a stack's table of `stacks.toml`; nothing else in it changes."""
+    path = root / "stacks.toml"
+    table = re.escape(f"[stacks.{name}]") + "|" + re.escape(f'[stacks."{name}"]')
+    dated = re.compile(rf"^((?:{table})\n(?:(?!\[).*\n)*?date = )[0-9-]+$", re.MULTILINE)
+    write(path, dated.sub(lambda found: f"{found[1]}{date.isoformat()}", _text(root, path)))
 
 
 def write(path: Path, text: str) -> bool:

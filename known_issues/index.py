@@ -228,8 +228,10 @@ def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -
         parts.append(f"unknown on {silent}")
     broken = [row for row in further if row.bad.outcome == "failed"]
     ran = [row for row in further if row.bad.outcome in ("failed", "passed")]
-    if broken:
+    if broken and any(row.stack.grid for row in further):
         parts.append(f"fails in {len(broken)} of {len(ran)} further combinations that install")
+    elif broken:
+        parts.append(f"fails on {len(broken)} of {len(ran)} further stacks")
     text = ", ".join(parts) or "not run yet"
     return f"{text[0].upper()}{text[1:]}."
 

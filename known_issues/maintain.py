@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import datetime as dt
 import functools
 import http.server
 import json
@@ -12,35 +13,37 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, publish, runner, scripts, stacks
+from known_issues import cells, checks, files, publish, runner, scripts, stacks, trials
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def _root() -> Path:
+def checkout() -> Path:
+    """The root of the checkout that this runs in; wrong usage elsewhere."""
     root = files.find_root(Path.cwd())
     if root is None:
         raise click.UsageError("No stacks.toml here or above. Run this in a checkout.")
     return root
 
 
-def _load(root: Path) -> Site:
+def load(root: Path) -> Site:
+    """The repository, for records of this runner."""
     return files.load(root, runner=runner.RUNNER_VERSION)
 
 
 @click.command()
 def check() -> None:
     """Compare what the pages claim with what was observed."""
-    site = _load(_root())
+    site = load(checkout())
     problems = checks.find_problems(site)
     _say(problems)
     if problems:
@@ -73,19 +76,35 @@ def _count(number: int, noun: str) -> str:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Run nothing; take in the records below a folder, as other machines made them.",
 )
+@click.option(
+    "--with",
+    "checkouts",
+    multiple=True,
+    metavar="NAME=PATH",
+    help="Try a checkout in a package's place; record nothing, end with 1 where a run differs.",
+)
+@click.option(
+    "--pre", is_flag=True, help="Try today's pre-releases, on the newest stack; as --with."
+)
 def observe(
     slugs: tuple[str, ...],
     names: tuple[str, ...],
     everything: bool,
     jobs: int,
     merge: Path | None,
+    checkouts: tuple[str, ...],
+    pre: bool,
 ) -> None:
     """Run what is stale or missing, and record what it did."""
-    root = _root()
-    site = _load(root)
-    _must_exist("page", slugs, site.issues)
-    _must_exist("stack", names, site.stacks)
+    root = checkout()
+    site = load(root)
+    must_exist("page", slugs, site.issues)
+    must_exist("stack", names, site.stacks)
     _say(site.problems)
+    if checkouts or pre:
+        newest = [each.name for each in site.stacks.values() if each.common][-1:]
+        _try(list(cells.wanted(site, slugs, names or newest)), _sources(checkouts), pre)
+        return
     asked = list(cells.wanted(site, slugs, names))
     if merge:
         taken = _records_below(merge, site)
@@ -94,20 +113,59 @@ def observe(
         console.print(f"{_count(sum(map(len, taken.values())), 'observation')} taken in")
         return
     due = [cell for cell in asked if everything or not cell.fresh(site.runner)]
-    observed = _observe_all(root, site, due, jobs)
+    observed = observe_all(root, site, due, jobs)
     for slug in site.issues.keys() - {cell.snippet.slug for cell in due}:
         _record(root, site, slug, [])
     _say_unknown([*observed, *(c.recorded for c in asked if c.recorded and c not in due)])
     console.print(f"{_count(len(due), 'cell')} run of {len(asked):,}")
 
 
-def _must_exist(noun: str, given: Iterable[str], known: Iterable[str]) -> None:
+def _sources(checkouts: Iterable[str]) -> dict[str, Path]:
+    """The folders of `NAME=PATH`, by name."""
+    sources = {}
+    for each in checkouts:
+        name, _, path = each.partition("=")
+        if not name or not Path(path).is_dir() or not path:
+            raise click.UsageError(f"--with {each!r} is not NAME=PATH of a checkout's folder.")
+        sources[name] = Path(path)
+    return sources
+
+
+def _try(asked: list[Cell], sources: Mapping[str, Path], pre: bool) -> None:
+    """Run cells on what is not released, show where they differ, and write nothing."""
+    try:
+        chosen = {cell.stack.name: cell.stack for cell in asked}
+        if pre:
+            chosen = {name: trials.with_prereleases(each) for name, each in chosen.items()}
+    except stacks.UnavailableError as error:
+        console.print(f"[red]not run[/]: {error}")
+        sys.exit(1)
+    due = [dataclasses.replace(cell, stack=chosen[cell.stack.name]) for cell in asked]
+    different = unknown = 0
+    for cell, observation in trials.run_with(due, sources, _attempt):
+        unknown += observation.outcome == "unknown"
+        text = trials.difference(cell, observation)
+        if text:
+            different += 1
+            click.echo(text)
+    said = f"{_count(len(due), 'cell')} tried, {different} differ from the record"
+    console.print(f"{said}, {unknown} unknown. Nothing was recorded.")
+    sys.exit(1 if different else 0)
+
+
+def _attempt(cell: Cell, python: Path | str) -> Observation:
+    """A run that the record has no part in."""
+    return _observe(dataclasses.replace(cell, recorded=None), python)
+
+
+def must_exist(noun: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse names that nothing has."""
     missing = sorted(set(given) - set(known))
     if missing:
         raise click.UsageError(f"No such {noun}: {', '.join(missing)}.")
 
 
-def _observe_all(root: Path, site: Site, due: list[Cell], jobs: int) -> list[Observation]:
+def observe_all(root: Path, site: Site, due: list[Cell], jobs: int) -> list[Observation]:
     """Run cells and write each page's record when its last cell has ended."""
     done: list[Observation] = []
     open_cells: dict[str, list[Cell]] = {}
@@ -218,16 +276,21 @@ def _say_unknown(observations: Iterable[Observation]) -> None:
 @click.command(name="stacks")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--lock", is_flag=True, help="Resolve again, each on its date, with uv.")
+@click.option("--today", is_flag=True, help="With --lock: date them today first.")
 @click.option("--json", "as_json", is_flag=True, help="For a CI service's matrix.")
-def stacks_command(names: tuple[str, ...], lock: bool, as_json: bool) -> None:
+def stacks_command(names: tuple[str, ...], lock: bool, today: bool, as_json: bool) -> None:
     """List the stacks, or resolve them."""
-    root = _root()
+    root = checkout()
+    if today and not (lock and names):
+        raise click.UsageError("--today needs --lock and the names of stacks.")
     try:
+        must_exist("stack", names, [each.name for each in files.read_stacks(root)])
+        for name in names if today else ():
+            files.write_date(root, name, dt.datetime.now(dt.UTC).date())
         known = {stack.name: stack for stack in files.read_stacks(root)}
     except files.UnreadableError as error:
         _say(error.problems)
         sys.exit(1)
-    _must_exist("stack", names, known)
     chosen = [stack for name, stack in known.items() if not names or name in names]
     if lock:
         _lock(root, chosen)
@@ -268,8 +331,8 @@ def _lock(root: Path, chosen: list[Stack]) -> None:
 )
 def site(serve: bool, port: int, into: Path | None) -> None:
     """Build the site into `site/`."""
-    root = _root()
-    loaded = _load(root)
+    root = checkout()
+    loaded = load(root)
     if loaded.problems:
         _say(loaded.problems)
         console.print("[red]not built[/]: mend these first")
@@ -351,7 +414,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @click.argument("slug")
 def new(slug: str) -> None:
     """Begin a page: its front matter, a bad snippet and a good one."""
-    root = _root()
+    root = checkout()
     scaffold = {
         root / "docs" / "issues" / f"{slug}.md": _PAGE.replace("SLUG", slug),
         root / "snippets" / slug / "bad.py": _SNIPPET,

@@ -301,7 +301,8 @@ class Stack:
     """A dated picture of the ecosystem: a Python and the packages as they were on a day.
 
     `lock` is the text of `stacks/<name>.txt`; a lock that uv could not make holds uv's
-    reason in comments and no requirement.
+    reason in comments and no requirement. `issues` are the pages that it was made for, by a
+    bisection.
     """
 
     name: str
@@ -311,6 +312,7 @@ class Stack:
     lock: str
     grid: str | None = None
     extra: bool = False
+    issues: tuple[str, ...] = ()
     line: int = 1
 
     @property
@@ -464,7 +466,7 @@ class Site:
         """The stacks that a snippet runs on, in the order of `stacks.toml`.
 
         They are the common ones that hold the page's package, or all of them where none
-        does, and those that the page names.
+        does, those that the page names, and those that a bisection made for it.
         """
         claims = self.issues[slug].claims if slug in self.issues else None
         named = set(claims.stacks.of(role)) if claims else set()
@@ -472,7 +474,9 @@ class Site:
         holding = {each.name for each in common if claims and each.holds(claims.package)}
         named |= holding or {each.name for each in common}
         return [
-            stack for stack in self.stacks.values() if stack.name in named or stack.grid in named
+            stack
+            for stack in self.stacks.values()
+            if stack.name in named or stack.grid in named or slug in stack.issues
         ]
 
     def observed(self, slug: str, role: Role) -> dict[str, Observation]:

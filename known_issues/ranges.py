@@ -7,6 +7,7 @@ in particular not "unaffected". The browser's twin is `docs/javascripts/ranges.m
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,6 +110,25 @@ def between(released: Iterable[str], low: str, high: str) -> Iterator[str]:
     for each in sorted(filter(parse, released), key=Version):
         if Version(low) < Version(each) < Version(high) and not Version(each).is_prerelease:
             yield each
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Releases that were not run, between a version and the next one that ended otherwise."""
+
+    low: str
+    high: str
+    between: tuple[str, ...]
+
+
+def find_gaps(outcomes: Mapping[str, Ran], releases: Iterable[str]) -> Iterator[Gap]:
+    """Where a boundary is not exact, oldest first."""
+    tested = sorted(outcomes, key=Version)
+    released = [*releases]
+    for low, high in itertools.pairwise(tested):
+        inside = tuple(between(released, low, high))
+        if outcomes[low] != outcomes[high] and inside:
+            yield Gap(low, high, inside)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import uv
@@ -32,7 +32,7 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("flask-known-issues")
 
 
-def resolve(stack: Stack) -> str:
+def resolve(stack: Stack, *, prereleases: bool = False) -> str:
     """The text of the stack's lock, as uv resolves its requirements on its date.
 
     Requirements that exclude each other give a lock of comments that hold uv's reason.
@@ -44,6 +44,7 @@ def resolve(stack: Stack) -> str:
         "compile",
         *("-", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"),
         *("--python-version", stack.python, "--exclude-newer", end_of_day),
+        *(("--prerelease", "allow") if prereleases else ()),
         stdin="\n".join(stack.requirements),
     )
     if run.returncode == 0:
@@ -68,6 +69,21 @@ def environment(stack: Stack) -> Path:
     with FileLock(folder.with_suffix(".lock")):
         if not _complete(folder):
             _make(stack, folder)
+    return _python(folder)
+
+
+def environment_with(stack: Stack, sources: Mapping[str, Path], folder: Path) -> Path:
+    """The Python of a new environment in `folder`: the stack with checkouts over its packages.
+
+    What a checkout needs beyond the stack is installed too. Raises `UnavailableError`.
+    """
+    _make(stack, folder)
+    paths = [f"{name} @ {path.resolve().as_uri()}" for name, path in sources.items()]
+    target = ("--python", str(_python(folder)), "--quiet")
+    packages = [option for name in sources for option in ("--reinstall-package", name)]
+    made = _uv("pip", "install", *target, *packages, *paths)
+    if made.returncode:
+        raise UnavailableError(_reason(made.stderr))
     return _python(folder)
 
 

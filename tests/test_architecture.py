@@ -36,7 +36,10 @@ BELOW = {
     "pages": {"model", "coverage", "errors", "files", "index", "listings", "ranges"},
     "maintain": {
         *("model", "cells", "checks", "files", "publish", "runner", "scripts", "stacks"),
+        "trials",
     },
+    "bisecting": {"model", "cells", "files", "index", "maintain", "ranges", "stacks"},
+    "trials": {"model", "cells", "stacks"},
     "publish": {"model", "exports", "files"},
     "exports": {"model", "bundle", "index", "ranges"},
     "environments": set(),
@@ -45,7 +48,7 @@ BELOW = {
     "explain": {"model", "environments", "knowledge", "match"},
     "messages": {"model", "coverage", "emissions", "files", "stacks"},
     "plugin": {"knowledge"},
-    "cli": {"affected", "maintain", "explain", "knowledge", "messages"},
+    "cli": {"affected", "bisecting", "maintain", "explain", "knowledge", "messages"},
     "__main__": {"cli"},
 }
 

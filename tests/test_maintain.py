@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -237,3 +238,16 @@ def _processes_with(text: str) -> list[str]:
         if text in line and int(folder.name) != os.getpid():
             found.append(line)
     return found
+
+
+def test_a_stack_is_dated_today(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stacks, "resolve", lambda stack: f"flask==3.1.3\n# {stack.date}\n")
+    monkeypatch.setattr(stacks, "released", lambda name: ("1.0",))
+    before = (root / "stacks.toml").read_text()
+    assert _call("stacks", "new", "--lock", "--today").exit_code == 0
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    assert (root / "stacks.toml").read_text() == before.replace("2026-03-20", today)
+    assert (root / "stacks" / "new.txt").read_text() == f"flask==3.1.3\n# {today}\n"
+    refused = _call("stacks", "--lock", "--today")
+    assert refused.exit_code == 2
+    assert "--today needs --lock and the names of stacks." in refused.stderr
