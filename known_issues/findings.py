@@ -1,6 +1,6 @@
 """Which issues hit the versions that somebody has, and what would end each. Pure.
 
-Twin of `docs/javascripts/verdicts.mjs`; both read the matcher's index.
+Twin of `docs/javascripts/findings.mjs`; both read the matcher's index.
 """
 
 from __future__ import annotations
