@@ -9,10 +9,11 @@ import click
 
 from known_issues import __version__
 
-_MAINTAINING = ("check", "new", "observe", "site", "stacks")
+_MAINTAINING = ("check", "new", "observe", "packs", "site", "stacks")
 _PLACES = {
     **dict.fromkeys(_MAINTAINING, "known_issues.maintain"),
     "explain": "known_issues.explain",
+    "packs": "known_issues.browse",
 }
 
 

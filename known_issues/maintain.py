@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
-import functools
-import http.server
 import json
 import os
 import shutil
@@ -19,7 +17,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, runner, stacks
+from known_issues import benches, cells, checks, files, packs, runner, serving, stacks
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -269,10 +267,13 @@ def site(serve: bool, port: int) -> None:
         _say(loaded.problems)
         console.print("[red]not built[/]: mend these first")
         sys.exit(1)
+    _pack(root, loaded)
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
         _redirect(loaded, built)
+        _reproduce(loaded, built)
+        files.write(built / "_headers", serving.headers_file(built))
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -280,6 +281,25 @@ def site(serve: bool, port: int) -> None:
     console.print(f"built [green]site/[/] with {_size(loaded)}")
     if serve:
         _serve(final, port)
+
+
+def _pack(root: Path, loaded: Site) -> None:
+    """Make what a browser needs to run the snippets; without it the pages have no buttons."""
+    try:
+        packs.make(loaded, root / packs.FOLDER)
+    except packs.UnavailableError as error:
+        packs.remove(root)
+        console.print("[yellow]no Run buttons[/]: ", end="")
+        console.print(str(error), markup=False)
+
+
+def _reproduce(loaded: Site, built: Path) -> None:
+    """Each snippet as a file that `uv run` takes from the site."""
+    for slug in loaded.issues:
+        for each in benches.reproductions(loaded, slug):
+            path = built / each.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(benches.reproduction_file(loaded, each, slug))
 
 
 def _build(root: Path, built: Path) -> None:
@@ -312,9 +332,8 @@ _REDIRECT = """<!doctype html>
 
 
 def _serve(folder: Path, port: int) -> None:
-    handler = functools.partial(_Quiet, directory=str(folder))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = serving.server(folder, port)
     except OSError as error:
         text = f"Port {port} can't be used: {error.strerror}. Choose another with --port."
         raise click.UsageError(text) from None
@@ -324,15 +343,6 @@ def _serve(folder: Path, port: int) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             console.print("stopped")
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
-        ".mjs": "text/javascript"
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of single requests."""
 
 
 @click.command()

@@ -18,6 +18,14 @@ BELOW = {
     "text": set(),
     "paste": {"text"},
     "versions": {"text"},
+    "inside": set(),
+    "emulation": set(),
+    "packing": set(),
+    "benches": {"model"},
+    "imports": {"model"},
+    "serving": set(),
+    "verdicts": {"masks", "model"},
+    "chromium": {"verdicts"},
     "cells": {"model"},
     "checks": {"model"},
     "errors": {"model", "paste", "text"},
@@ -29,11 +37,15 @@ BELOW = {
     "stacks": {"model"},
     "bundle": {"model", "errors", "files", "index"},
     "knowledge": {"model", "bundle", "match", "versions"},
-    "pages": {"model", "errors", "files", "index", "listings"},
-    "maintain": {"model", "cells", "checks", "files", "runner", "stacks"},
+    "packs": {"model", "files", "imports", "stacks"},
+    "pages": {"model", "benches", "errors", "files", "index", "listings", "packs"},
+    "maintain": {
+        *("model", "benches", "cells", "checks", "files", "packs", "runner", "serving", "stacks")
+    },
+    "browse": {"model", "chromium", "files", "packs", "runner", "serving", "verdicts"},
     "explain": {"model", "knowledge", "match"},
     "plugin": {"knowledge"},
-    "cli": {"maintain", "explain", "knowledge"},
+    "cli": {"browse", "maintain", "explain", "knowledge"},
     "__main__": {"cli"},
 }
 
