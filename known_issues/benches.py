@@ -134,19 +134,16 @@ def reproductions(site: Site, slug: str, address: str = "") -> tuple[Reproductio
         at = f"{address}/{path}" if address else path
         command = f"uv run {at}"
         if not _single(snippet):
-            folder = f"{slug}-{role}"
+            folder, name = f"{slug}-{role}", posixpath.basename(snippet.entry)
             unpack = f"python -m zipfile -e {role}.zip {folder}"
-            command = f"curl -LO {at} && {unpack}\nuv run --directory {folder} {_script(snippet)}"
+            place = f"{folder}/{snippet.folder}".rstrip("/")
+            command = f"curl -LO {at} && {unpack}\nuv run --directory {place} {name}"
         found.append(Reproduction(role=role, stack=stack, path=path, command=command))
     return tuple(found)
 
 
 def _single(snippet: Snippet) -> bool:
     return len(snippet.files) == 1
-
-
-def _script(snippet: Snippet) -> str:
-    return posixpath.basename(snippet.entry) if not snippet.folder else snippet.entry
 
 
 def reproduction_file(site: Site, made: Reproduction, slug: str) -> bytes:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -43,33 +47,55 @@ def packs_command(slugs: tuple[str, ...], verify: bool, everything: bool) -> Non
 def _verify(
     root: Path, site: Site, slugs: tuple[str, ...], manifest: Path, everything: bool
 ) -> None:
-    """Try each cell in a browser, and write a page's verdicts as soon as it is through."""
+    """Try each cell in a browser: of every page those that decide, then the others."""
     asked: dict[str, list[verdicts.Trial]] = {}
     for trial in verdicts.trials(site, slugs):
         asked.setdefault(trial.snippet.slug, []).append(trial)
-    packed = packs.stacks_in(manifest)
-    count = 0
+    due = {
+        slug: [each for each in trials if everything or not each.fresh]
+        for slug, trials in asked.items()
+    }
+    first = {slug: verdicts.decisive(trials) for slug, trials in asked.items()}
+    rounds = [
+        [each for each in due[slug] if (each in first[slug]) is early]
+        for early in (True, False)
+        for slug in due
+    ]
+    made = {slug: {(e.snippet, e.stack): e for e in kept} for slug, kept in _kept(asked).items()}
+    with _tried(root, manifest) as tried:
+        for cells in filter(None, rounds):
+            slug = cells[0].snippet.slug
+            found = [verdicts.beforehand(each, packs.stacks_in(manifest)) for each in cells]
+            left = [each for each, known in zip(cells, found, strict=True) if known is None]
+            found += [verdicts.judge(each, told) for each, told in tried(left)]
+            new = [each for each in found if each]
+            _show(slug, site.verdicts.get(slug, ()), new)
+            made[slug] |= {(each.snippet, each.stack): each for each in new}
+            files.write_verdicts(root, slug, made[slug].values())
+    for slug in site.verdicts.keys() - site.issues.keys():
+        files.write_verdicts(root, slug, [])
+    total = sum(map(len, asked.values()))
+    console.print(f"{sum(map(len, due.values())):,} runs in the browser of {total:,}")
+
+
+def _kept(asked: Mapping[str, list[verdicts.Trial]]) -> dict[str, list[Verdict]]:
+    """The recorded verdicts of cells that still are asked for, stale ones left out."""
+    return {
+        slug: [each.recorded for each in trials if each.recorded and each.fresh]
+        for slug, trials in asked.items()
+    }
+
+
+@contextlib.contextmanager
+def _tried(root: Path, manifest: Path) -> Iterator[Callable[..., Any]]:
+    """A function that runs cells in a browser, on the packs and the scripts of the site."""
     with tempfile.TemporaryDirectory() as name, chromium.launch() as browser:
         served = Path(name)
         (served / "run").symlink_to(manifest.parent)
         (served / "javascripts").symlink_to(root / "docs" / "javascripts")
         files.write(served / "_headers", serving.headers_file(served))
         with serving.serve(served) as address:
-            for slug, trials in asked.items():
-                due = [each for each in trials if everything or not each.fresh]
-                found = {each: verdicts.beforehand(each, packed) for each in due}
-                told = chromium.run(
-                    browser, address, manifest.name, [each for each in due if not found[each]]
-                )
-                found |= {each: verdicts.judge(each, said) for each, said in told}
-                kept = [each.recorded for each in trials if each not in due and each.recorded]
-                made = [each for each in found.values() if each]
-                _show(slug, site.verdicts.get(slug, ()), made)
-                files.write_verdicts(root, slug, [*kept, *made])
-                count += len(due)
-    for slug in site.verdicts.keys() - site.issues.keys():
-        files.write_verdicts(root, slug, [])
-    console.print(f"{count:,} runs in the browser of {sum(map(len, asked.values())):,}")
+            yield functools.partial(chromium.run, browser, address, manifest.name)
 
 
 def _show(slug: str, known: tuple[Verdict, ...], made: list[Verdict]) -> None:

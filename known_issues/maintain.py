@@ -271,9 +271,7 @@ def site(serve: bool, port: int) -> None:
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
-        _redirect(loaded, built)
-        _reproduce(loaded, built)
-        files.write(built / "_headers", serving.headers_file(built))
+        finish(loaded, built)
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -291,6 +289,13 @@ def _pack(root: Path, loaded: Site) -> None:
         packs.remove(root)
         console.print("[yellow]no Run buttons[/]: ", end="")
         console.print(str(error), markup=False)
+
+
+def finish(loaded: Site, built: Path) -> None:
+    """Write into a built site what an engine would not."""
+    _redirect(loaded, built)
+    _reproduce(loaded, built)
+    files.write(built / "_headers", serving.headers_file(built))
 
 
 def _reproduce(loaded: Site, built: Path) -> None:

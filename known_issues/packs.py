@@ -114,6 +114,8 @@ def make(site: Site, target: Path, say: Callable[[str], None] = lambda text: Non
         pyodide = _unpack(cache, f"pyodide@{PYODIDE}")
         noble = _unpack(cache, "@noble/hashes@1.8.0")
         held = _distributions(site, cache, say)
+        if not held:
+            raise UnavailableError("no page's stack has Flask")
         inside = _inside(cache)
         newest = held[
             max(held, key=lambda name: (site.stacks[name].common, site.stacks[name].date))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,23 @@ def trials(site: Site, slugs: Collection[str] = ()) -> Iterator[Trial]:
                         needs=issue.claims.needs,
                         recorded=known.get((role, name)),
                     )
+
+
+def decisive(trials: Iterable[Trial]) -> list[Trial]:
+    """Of one page's cells those on the newest stack where bad fails, and where it passes.
+
+    `trials` are in the order of the stacks, the common ones first; these count before others.
+    """
+    cells = list(trials)
+    stacks = set()
+    for outcome in ("failed", "passed"):
+        found = [
+            (each.stack.common, n, each.stack.name)
+            for n, each in enumerate(cells)
+            if each.snippet.role == "bad" and each.observed.outcome == outcome
+        ]
+        stacks |= {max(found)[2]} if found else set()
+    return [each for each in cells if each.stack.name in stacks]
 
 
 def beforehand(trial: Trial, packed: Collection[str]) -> Verdict | None:
