@@ -13,11 +13,11 @@ from typing import IO, Any
 
 import click
 
-from known_issues import __version__, environments, knowledge, findings
+from known_issues import __version__, environments, findings, knowledge
 from known_issues.environments import Environment
+from known_issues.findings import Finding
 from known_issues.knowledge import Knowledge
 from known_issues.model import DISPLAY_NAMES, SCHEMA_VERSION
-from known_issues.findings import Finding
 from known_issues.versions import find_unversioned
 
 _KIND_NAMES = {"breaking-change": "breaking change"}

@@ -410,6 +410,37 @@ class Observation(Run):
         return ((self.error,) if self.error else ()) + self.variants
 
 
+Likeness = Literal["same", "emulated", "cannot"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How a snippet's run in a reader's browser compares with what CPython did in a stack.
+
+    `same`: the same outcome, error and output. `emulated`: that too, by means that `reason`
+    names. `cannot`: not run there, and why. The hashes tell of which cell and which browser's
+    Python it is.
+    """
+
+    snippet: Role
+    stack: str
+    likeness: Likeness
+    reason: str | None = None
+    cell_hash: str
+    browser: str
+
+    def fresh(self, snippet: Snippet, stack: Stack, observed: Observation, browser: str) -> bool:
+        """Whether it is of this cell as it is now, and of this browser's Python."""
+        return (self.cell_hash, self.browser) == (cell_hash(snippet, stack, observed), browser)
+
+
+def cell_hash(snippet: Snippet, stack: Stack, observed: Observation) -> str:
+    """First 16 hex digits of the SHA-256 of what is run and of what is expected."""
+    expected = (observed.outcome, observed.error, observed.variants, observed.output)
+    text = f"{snippet.hash}\n{stack.hash}\n{expected!r}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class Problem:
     """Something wrong: `path:line: what is wrong, what was expected. What to do.`"""
@@ -455,6 +486,7 @@ class Site:
     snippets: Mapping[tuple[str, Role], Snippet]
     stacks: Mapping[str, Stack]
     observations: Mapping[str, tuple[Observation, ...]]
+    verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     paths: frozenset[str] = frozenset()
     releases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

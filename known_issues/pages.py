@@ -23,9 +23,9 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from known_issues import coverage, errors, files, index, listings
+from known_issues import benches, coverage, errors, files, index, listings, packs
 from known_issues.index import Row, Summary
-from known_issues.model import DISPLAY_NAMES, FAMILIES, Issue, Observation, Site, Stack
+from known_issues.model import DISPLAY_NAMES, FAMILIES, ROLES, Issue, Observation, Site, Stack
 from known_issues.ranges import Range
 
 KIND_NAMES = {
@@ -38,7 +38,7 @@ KIND_NAMES = {
     "feature": "Feature",
 }
 
-_READ = ("docs/issues", "snippets", "observations", "stacks", "stacks.toml")
+_READ = ("docs/issues", "docs/run", "snippets", "observations", "stacks", "stacks.toml")
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -87,8 +87,11 @@ def define_env(env: MacroEnv) -> None:
 class Pages:
     """The macros over one reading of the repository."""
 
-    def __init__(self, site: Site, repository: str = "", address: str = "") -> None:
+    def __init__(
+        self, site: Site, repository: str = "", address: str = "", manifest: str | None = None
+    ) -> None:
         self.site = site
+        self.manifest = manifest
         self.repository = repository
         self.address = address
         self._summaries: dict[str, Summary] = {}
@@ -123,6 +126,9 @@ class Pages:
             good=good,
             same=bool(bad) and [each.text for each in bad] == [each.text for each in good],
             shared=listings.shared_files(*pair),
+            pair=pair,
+            runs=[benches.bench(self.site, slug, role, self.manifest) for role in ROLES],
+            reproductions=benches.reproductions(self.site, slug, self.address),
             failure=failure,
             success=summary.newest_pass,
         )
@@ -316,7 +322,8 @@ def _load(root: Path, *, repository: str, address: str) -> Pages:
             return pages
         now = hash(tuple(_changes(root)))
         if pages is None or now != stamp:
-            pages = Pages(files.load(root, runner=0), repository, address)
+            manifest = packs.manifest_of(root)
+            pages = Pages(files.load(root, runner=0), repository, address, manifest)
             files.write(root / "docs" / "api" / "errors.json", pages.errors_index())
         _loaded[key] = time.monotonic(), now, pages
         return pages

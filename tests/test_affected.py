@@ -13,7 +13,7 @@ import playwright
 import pytest
 from click.testing import CliRunner, Result
 
-from known_issues import cli, environments, errors, files, index, knowledge, findings
+from known_issues import cli, environments, errors, files, findings, index, knowledge
 from known_issues.environments import UnreadableError
 
 ROOT = Path(__file__).parent.parent

@@ -238,7 +238,7 @@ def test_highlighting_changes_no_word_and_no_line(text: str) -> None:
 
 def test_the_same_code_is_shown_once(tmp_path: Path) -> None:
     macros = _pages(tmp_path, {f"snippets/{tiny.SLUG}/good.py": tiny.BAD})
-    assert macros.snippets(tiny.SLUG).count("<pre") == 1
+    assert macros.snippets(tiny.SLUG).count('<pre class="ki-code') == 1
 
 
 def test_the_failing_line_is_marked(tmp_path: Path) -> None:

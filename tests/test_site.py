@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Built, Visitor
 from playwright.sync_api import Page
 
-from known_issues import errors, files, index, pages, findings
+from known_issues import errors, files, findings, index, pages
 
 SITE = files.load(ROOT, runner=0)
 SUMMARIES = index.summarize_all(SITE)
