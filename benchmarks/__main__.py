@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from benchmarks import build, check, observe, plugin
+from benchmarks import affected, build, check, observe, plugin
 
 MEASURES = {
     "observe": observe.rows,
     "check": check.rows,
     "build": build.rows,
     "plugin": plugin.rows,
+    "affected": affected.rows,
 }
 
 

@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, publish, runner, scripts, stacks, trials
+from known_issues import cells, checks, files, headers, publish, runner, scripts, stacks, trials
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -338,15 +338,13 @@ def site(serve: bool, port: int, into: Path | None) -> None:
         console.print("[red]not built[/]: mend these first")
         sys.exit(1)
     if into:
-        publish.finish(loaded, into, os.environ.get("SITE_URL", ""))
-        _shrink(into)
+        _finish(root, loaded, into)
         console.print(f"finished [green]{into}[/]")
         return
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
-        publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
-        _shrink(built)
+        _finish(root, loaded, built)
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -376,6 +374,13 @@ def _build(root: Path, built: Path) -> None:
         click.echo("\n".join(said), err=True)
         console.print(f"[red]not built[/]: mkdocs ended with {run.returncode}, site/ is as it was")
         sys.exit(1)
+
+
+def _finish(root: Path, loaded: Site, built: Path) -> None:
+    """Add what the engine leaves out; the headers come last, since they depend on the pages."""
+    publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
+    _shrink(built)
+    headers.write(loaded, built, root / "deploy" / "site.conf")
 
 
 def _shrink(built: Path) -> None:

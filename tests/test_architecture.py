@@ -36,9 +36,10 @@ BELOW = {
     "pages": {"model", "coverage", "errors", "files", "index", "listings", "ranges"},
     "maintain": {
         *("model", "cells", "checks", "files", "publish", "runner", "scripts", "stacks"),
-        "trials",
+        *("headers", "trials"),
     },
     "bisecting": {"model", "cells", "files", "index", "maintain", "ranges", "stacks"},
+    "headers": {"model", "files"},
     "trials": {"model", "cells", "stacks"},
     "publish": {"model", "exports", "files"},
     "exports": {"model", "bundle", "index", "ranges"},
