@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from benchmarks import affected, build, check, observe, plugin
+from benchmarks import affected, build, check, observe, plugin, run
 
 MEASURES = {
     "observe": observe.rows,
@@ -12,6 +12,7 @@ MEASURES = {
     "build": build.rows,
     "plugin": plugin.rows,
     "affected": affected.rows,
+    "run": run.rows,
 }
 
 

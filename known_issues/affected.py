@@ -13,11 +13,11 @@ from typing import IO, Any
 
 import click
 
-from known_issues import __version__, environments, knowledge, verdicts
+from known_issues import __version__, environments, findings, knowledge
 from known_issues.environments import Environment
+from known_issues.findings import Finding
 from known_issues.knowledge import Knowledge
 from known_issues.model import DISPLAY_NAMES, SCHEMA_VERSION
-from known_issues.verdicts import Finding
 from known_issues.versions import find_unversioned
 
 _KIND_NAMES = {"breaking-change": "breaking change"}
@@ -187,7 +187,7 @@ def _report(
         for name, version in sorted(environment.versions.items())
         if name in document["versions"] or name == "python"
     }
-    found = verdicts.find_findings(document, judged)
+    found = findings.find_findings(document, judged)
     valid = {known.slug(each.slug): each for each in ignores if each.until >= today}
     hits = [each for each in found if each.is_hit]
     return _Report(
@@ -205,7 +205,7 @@ def _report(
                 if name in document["versions"]
             ),
         ],
-        not_tested=verdicts.count_not_tested(document, judged),
+        not_tested=findings.count_not_tested(document, judged),
     )
 
 

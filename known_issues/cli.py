@@ -9,13 +9,14 @@ import click
 
 from known_issues import __version__
 
-_MAINTAINING = ("bisect", "check", "coverage", "new", "observe", "site", "stacks")
+_MAINTAINING = ("bisect", "check", "coverage", "new", "observe", "packs", "site", "stacks")
 _PLACES = {
     **dict.fromkeys(_MAINTAINING, "known_issues.maintain"),
     "affected": "known_issues.affected",
     "bisect": "known_issues.bisecting",
     "coverage": "known_issues.messages",
     "explain": "known_issues.explain",
+    "packs": "known_issues.browse",
 }
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from known_issues import paste, text
 from known_issues.index import companions
 from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
-from known_issues.paste import read
-from known_issues.text import STOP_WORDS, subwords, words
+from known_issues.paste import find_header, read
+from known_issues.text import STOP_WORDS, split_type, subwords, telling, without_holes, words
 
 CORPUS = 400
 """Pages that the weights assume at least: rare among thirteen pages is not rare yet."""
@@ -31,6 +31,7 @@ _EVERY_REQUEST = (
 )
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
+_WARNING = re.compile(r"^(?:\S+:\d+: )?(\w+Warning: .+)$", re.MULTILINE)
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
 
 
@@ -120,22 +121,31 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         beside=companions(site, issue.slug),
         kind=claims.kind,
         errors=tuple(sorted(texts)),
-        hints=tuple(_further(failed)),
+        hints=tuple(_further(failed, observed.values())),
         tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
         body=_prose(issue.page.text),
     )
 
 
-def _further(failed: Iterable[Observation]) -> Iterator[str]:
-    """What Python printed beside the wordings: advice after the first line, earlier errors."""
-    found: Counter[str] = Counter()
+def _further(failed: Iterable[Observation], bad: Iterable[Observation]) -> Iterator[str]:
+    """What Python printed beside the wordings: advice, earlier errors, warnings of bad."""
+    found: Counter[str] = Counter(
+        warning for each in bad for warning in _WARNING.findall(each.output)
+    )
     for observation in failed:
         for error in observation.errors:
             _, _, advice = error.message.partition("\n")
             found[" ".join(advice.split())] += 1
         for shown in _causes(observation):
             found[shown] += 1
-    yield from sorted(text for text in found if len(words(text)) >= 4)
+    yield from sorted(text for text in found if len(words(text)) >= 4 and not _is_generic(text))
+
+
+def _is_generic(text: str) -> bool:
+    """Whether any Python program prints it, whatever stands in its holes."""
+    name, message = find_header(text) or ("", text)
+    said = words(without_holes(message))
+    return not split_type(name)[0] and sum(telling(each.text) for each in said) < 2
 
 
 def _causes(observation: Observation) -> Iterator[str]:

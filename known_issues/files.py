@@ -32,6 +32,7 @@ from known_issues.model import (
     Site,
     Snippet,
     Stack,
+    Verdict,
 )
 
 _STRICT = ConfigDict(extra="forbid")
@@ -89,6 +90,13 @@ class _ObservationsFile:
 
 
 @dataclass(frozen=True, kw_only=True, config=_STRICT)
+class _VerdictsFile:
+    schema_version: int
+    slug: str
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True, config=_STRICT)
 class _ReleasesFile:
     schema_version: int
     releases: dict[str, tuple[str, ...]]
@@ -99,6 +107,7 @@ _CLAIM_NAMES = {each.name for each in dataclasses.fields(Claims)}
 _STACKS = TypeAdapter(_StacksFile)
 _OBSERVATIONS = TypeAdapter(_ObservationsFile)
 _BISECTED = TypeAdapter(_BisectedFile)
+_VERDICTS = TypeAdapter(_VerdictsFile)
 _RELEASES = TypeAdapter(_ReleasesFile)
 _GROUP = TypeAdapter(Group)
 
@@ -145,6 +154,12 @@ def load(root: Path, *, runner: int) -> Site:
         except UnreadableError as error:
             problems += error.problems
     groups: tuple[Group, ...] = ()
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    for path in sorted((root / _VERDICTS_FOLDER).glob("*.json")):
+        try:
+            verdicts[path.stem] = read_verdicts(root, path)
+        except UnreadableError as error:
+            problems += error.problems
     try:
         releases = read_releases(root)
     except UnreadableError as error:
@@ -158,6 +173,7 @@ def load(root: Path, *, runner: int) -> Site:
         snippets=read_snippets(root),
         stacks=stacks,
         observations=observations,
+        verdicts=verdicts,
         pages=tuple(_read_pages(root)),
         paths=frozenset(_linkable(root)),
         releases=releases,
@@ -410,6 +426,39 @@ def _cell(observation: Observation) -> dict[str, Any]:
     if not values["unexecuted_modules"]:
         del values["unexecuted_modules"]
     return {key: values[key] for key in _CELL_ORDER if key in values}
+
+
+_VERDICTS_FOLDER = Path("observations") / "browser"
+
+
+def read_verdicts(root: Path, path: Path) -> tuple[Verdict, ...]:
+    """How the runs of one issue's snippets in a browser compare. Raises `UnreadableError`."""
+    name = path.relative_to(root).as_posix()
+    remedy = "Delete the file and run `known-issues observe --browser`."
+    try:
+        table = _VERDICTS.validate_json(_text(root, path))
+    except ValidationError as error:
+        raise UnreadableError(_shape_problems(name, error, {}, remedy)) from None
+    if (table.slug, table.schema_version) != (path.stem, SCHEMA_VERSION):
+        said = f"it is of {table.slug!r} in version {table.schema_version}"
+        expected = f"expected {path.stem!r} in version {SCHEMA_VERSION}"
+        raise UnreadableError([_fault(name, 1, f"{said}, {expected}. {remedy}")])
+    return table.verdicts
+
+
+def write_verdicts(root: Path, slug: str, verdicts: Iterable[Verdict]) -> None:
+    """Replace the verdicts on one issue; none of them: remove the file."""
+    path = root / _VERDICTS_FOLDER / f"{slug}.json"
+    ordered = sorted(verdicts, key=lambda each: (each.snippet, each.stack))
+    if not ordered:
+        path.unlink(missing_ok=True)
+        return
+    cells = [
+        {key: value for key, value in dataclasses.asdict(each).items() if value is not None}
+        for each in ordered
+    ]
+    document = {"schema_version": SCHEMA_VERSION, "slug": slug, "verdicts": cells}
+    write(path, _json(document))
 
 
 def read_releases(root: Path) -> Mapping[str, tuple[str, ...]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import datetime as dt
-import functools
-import http.server
 import json
 import os
 import shutil
@@ -20,7 +18,20 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from known_issues import cells, checks, files, headers, publish, runner, scripts, stacks, trials
+from known_issues import (
+    benches,
+    cells,
+    checks,
+    files,
+    headers,
+    packs,
+    publish,
+    runner,
+    scripts,
+    serving,
+    stacks,
+    trials,
+)
 from known_issues.cells import Cell
 from known_issues.model import DISPLAY_NAMES, Observation, Problem, Site, Stack
 
@@ -337,14 +348,17 @@ def site(serve: bool, port: int, into: Path | None) -> None:
         _say(loaded.problems)
         console.print("[red]not built[/]: mend these first")
         sys.exit(1)
+    _pack(root, loaded)
     if into:
-        _finish(root, loaded, into)
+        finish(loaded, into)
+        headers.write_nginx(loaded, into, root / "deploy" / "site.conf")
         console.print(f"finished [green]{into}[/]")
         return
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
-        _finish(root, loaded, built)
+        finish(loaded, built)
+        headers.write_nginx(loaded, built, root / "deploy" / "site.conf")
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -352,6 +366,33 @@ def site(serve: bool, port: int, into: Path | None) -> None:
     console.print(f"built [green]site/[/] with {_size(loaded)}")
     if serve:
         _serve(final, port)
+
+
+def _pack(root: Path, loaded: Site) -> None:
+    """Make what a browser needs to run the snippets; without it the pages have no buttons."""
+    try:
+        packs.make(loaded, root / packs.FOLDER)
+    except packs.UnavailableError as error:
+        packs.remove(root)
+        console.print("[yellow]no Run buttons[/]: ", end="")
+        console.print(str(error), markup=False)
+
+
+def finish(loaded: Site, built: Path) -> None:
+    """Write into a built site what an engine would not."""
+    publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
+    _reproduce(loaded, built)
+    _shrink(built)
+    headers.write(loaded, built)
+
+
+def _reproduce(loaded: Site, built: Path) -> None:
+    """Each snippet as a file that `uv run` takes from the site."""
+    for slug in loaded.issues:
+        for each in benches.reproductions(loaded, slug):
+            path = built / each.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(benches.reproduction_file(loaded, each, slug))
 
 
 def _build(root: Path, built: Path) -> None:
@@ -376,13 +417,6 @@ def _build(root: Path, built: Path) -> None:
         sys.exit(1)
 
 
-def _finish(root: Path, loaded: Site, built: Path) -> None:
-    """Add what the engine leaves out; the headers come last, since they depend on the pages."""
-    publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
-    _shrink(built)
-    headers.write(loaded, built, root / "deploy" / "site.conf")
-
-
 def _shrink(built: Path) -> None:
     try:
         scripts.shrink(built / "javascripts")
@@ -392,9 +426,8 @@ def _shrink(built: Path) -> None:
 
 
 def _serve(folder: Path, port: int) -> None:
-    handler = functools.partial(_Quiet, directory=str(folder))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = serving.server(folder, port)
     except OSError as error:
         text = f"Port {port} can't be used: {error.strerror}. Choose another with --port."
         raise click.UsageError(text) from None
@@ -404,15 +437,6 @@ def _serve(folder: Path, port: int) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             console.print("stopped")
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
-        ".mjs": "text/javascript"
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of single requests."""
 
 
 @click.command()

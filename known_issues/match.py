@@ -11,6 +11,7 @@ and every order has an explicit tie-break.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -24,6 +25,7 @@ from known_issues.text import (
     pieces,
     split_type,
     subwords,
+    telling,
     without_holes,
     words,
 )
@@ -51,6 +53,8 @@ FRAMED, DECIDED = 600, 300
 another page's to decide between the two."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
+TRACED = 200
+"""Per mille of a page's frames, two at least, for a traceback that lost its error."""
 UNKNOWN = 300
 """Weight of a word that no page has."""
 TAIL = 100
@@ -126,7 +130,7 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.root and sum(_telling(each.word) for each in self.pieces) < 2
+        self.generic = not self.root and sum(telling(each.word) for each in self.pieces) < 2
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -136,13 +140,6 @@ class _Template:
 def _tail(word: str | None) -> str | None:
     """`__init__` of `limiter.__init__`; None where there is no dot."""
     return word[word.rfind(".") + 1 :] if word and "." in word else None
-
-
-def _telling(word: str | None) -> int:
-    """2 for an identifier of some library, 1 for another word that not everyone prints."""
-    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
-        return 0
-    return 2 if "_" in word or "." in word else 1
 
 
 class _Index:
@@ -338,7 +335,7 @@ class Matcher:
         """The pages for a pasted text; never raises, whatever the text."""
         paste = read(text, self.index.by_type)
         headed = any(error.headed for error in paste.errors)
-        errors = list(paste.errors)
+        errors = _causes_first(paste.errors)
         if paste.lines and not (headed and any(error.frames for error in errors)):
             errors.append(Shown(message=" ".join(paste.lines), plain=True))
         rows = [
@@ -346,7 +343,7 @@ class Matcher:
             for error in errors
         ]
         found = tuple(self._found(error, ranked) for error, ranked in rows)
-        overall = _merged([ranked for _, ranked in rows])
+        overall = _merged([ranked for _, ranked in _weighed(rows)])
         return Answer(
             level=LEVELS[max(overall[0][1], 0)] if overall else "none",
             matches=self._matches(overall),
@@ -385,9 +382,11 @@ class Matcher:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
         heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
+        traced = {} if said else frames
         if not said:
             said, heard = heard, []
-        return self._combined(best, self._hints(said, heard), self._named({*said, *heard}))
+        hints, named = self._hints(said, heard), self._named({*said, *heard})
+        return self._combined(best, hints, named, traced)
 
     def _texts(
         self, error: Shown, lines: list[str], penalty: int
@@ -479,7 +478,8 @@ class Matcher:
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-        if hits < 2 and kinship < 1:
+        bare = not hits if template.words else not agreed
+        if bare or (hits < 2 and kinship < 1):
             score //= 2
         score -= 60 * min(aligned.swaps, 4)
         score += template.type == query.type  # of two releases' wordings, the paste's own
@@ -532,7 +532,8 @@ class Matcher:
                 return 2
         if cover >= COVERED and fit >= 400:
             return 1
-        return int((cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700))
+        near = (cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700)
+        return int(near and 2 * aligned.lost <= hits)
 
     def _hints(self, said: Iterable[str], heard: Iterable[str]) -> dict[int, tuple[int, int]]:
         """For each page that shares words: their impact, and the share of what was said."""
@@ -559,21 +560,24 @@ class Matcher:
         best: Mapping[int, _Scored],
         hints: Mapping[int, tuple[int, int]],
         named: Sequence[int],
+        traced: Mapping[int, tuple[int, int]],
     ) -> list[_Ranked]:
-        """Templates and hints together, best first; at most one page stays confident.
+        """Templates, hints and frames together, best first; at most one stays confident.
 
         Where pages share a wording, the one whose name says no more than the paste is first.
         """
         top = max((impact for impact, _ in hints.values()), default=0) or 1
         ranked: list[_Ranked] = []
-        for page in sorted({*best, *hints}):
+        for page in sorted({*best, *hints, *traced}):
             scored = best.get(page)
             impact, share = hints.get(page, (0, 0))
             level = scored.level if scored else 0
             score = (scored.score if scored else 0) + 120 * impact // top + 20 * share // 100
-            score += 40 * level + 60 * named[page] // 1000
+            framed, shown = traced.get(page, (0, 0))
+            score += 40 * level + 60 * named[page] // 1000 + framed // 2
             if level <= 0:
-                level = 0 if share >= HINTED or (scored and scored.score >= 400) else -1
+                found = share >= HINTED or (scored is not None and scored.score >= 400)
+                level = 0 if found or (framed >= TRACED and shown > 1) else -1
             ranked.append((score, level + 1, page, scored))
         ranked.sort(key=lambda each: (-each[0], each[2]))
         return _without_rivals(ranked)
@@ -601,6 +605,30 @@ def _distance(first: _Ranked, other: _Ranked) -> int:
     return CLEAR if decided else CLEAR_OF_EQUAL
 
 
+def _announces(error: Shown) -> bool:
+    """Whether a text says no more than that another error follows, as Flask's CLI does."""
+    return not error.type and not error.plain and error.message.endswith(":")
+
+
+def _causes_first(errors: Iterable[Shown]) -> list[Shown]:
+    """The errors in their order, but for one that announces the next."""
+    found: list[Shown] = []
+    for error in errors:
+        after = bool(found) and _announces(found[-1]) and error.type != ""
+        found.insert(len(found) - after, error)
+    return found
+
+
+def _weighed(rows: list[tuple[Shown, list[_Ranked]]]) -> list[tuple[Shown, list[_Ranked]]]:
+    """What announces an error is not the answer where that error has one of its own."""
+    weighed = rows[:1]
+    for (_, cause), (error, ranked) in itertools.pairwise(rows):
+        if _announces(error) and cause and cause[0][1] == 3:
+            ranked = [(each[0], min(each[1], 2), *each[2:]) for each in ranked]
+        weighed.append((error, ranked))
+    return weighed
+
+
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     """Each page once, from the error that fits it best; a tie goes to the earlier error."""
     best: dict[int, tuple[int, int, int, _Ranked]] = {}
@@ -623,7 +651,7 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
     more than a suggestion; one that any Python program prints needs them to be the answer.
     """
     if template.weak:
-        return 1
+        return 0 if template.generic else 1
     if agreed:
         return 2
     if template.words < 2 and not (template.root and kinship == 1):

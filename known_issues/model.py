@@ -22,6 +22,22 @@ Kind = Literal[
     "security",
     "feature",
 ]
+Family = Literal[
+    "contexts",
+    "routing",
+    "views",
+    "requests",
+    "sessions",
+    "templates",
+    "databases",
+    "login",
+    "forms",
+    "removed-names",
+    "command-line",
+    "testing",
+    "deployment",
+    "extensions",
+]
 Role = Literal["bad", "good"]
 Outcome = Literal["failed", "passed", "unknown"]
 
@@ -59,6 +75,24 @@ DISPLAY_NAMES: dict[str, str] = {
     "wtforms": "WTForms",
 }
 """How a distribution writes its own name, by normalized name."""
+
+FAMILIES: dict[Family, str] = {
+    "contexts": "Application and request contexts",
+    "routing": "Blueprints and routes",
+    "views": "Views, responses and JSON",
+    "requests": "Requests, uploads and limits",
+    "sessions": "Sessions, cookies and keys",
+    "templates": "Templates",
+    "databases": "Databases",
+    "login": "Login",
+    "forms": "Forms and CSRF",
+    "removed-names": "Names that were removed",
+    "command-line": "Command line and configuration",
+    "testing": "Tests",
+    "deployment": "Servers and deployment",
+    "extensions": "Other extensions",
+}
+"""What an issue is about, as a reader would look for it; `docs/families/` has a page of each."""
 
 CORE = ("flask", "werkzeug", "jinja2", "itsdangerous", "markupsafe", "click", "sqlalchemy")
 """Distributions whose version stands in every record; the lock has those of all others."""
@@ -157,6 +191,7 @@ class Claims:
     references: tuple[str, ...]
     errors: tuple[str, ...] = ()
     symptom: str | None = None
+    family: Family | None = None
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     stacks: ExtraStacks = ExtraStacks()
@@ -375,6 +410,37 @@ class Observation(Run):
         return ((self.error,) if self.error else ()) + self.variants
 
 
+Likeness = Literal["same", "emulated", "cannot"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How a snippet's run in a reader's browser compares with what CPython did in a stack.
+
+    `same`: the same outcome, error and output. `emulated`: that too, by means that `reason`
+    names. `cannot`: not run there, and why. The hashes tell of which cell and which browser's
+    Python it is.
+    """
+
+    snippet: Role
+    stack: str
+    likeness: Likeness
+    reason: str | None = None
+    cell_hash: str
+    browser: str
+
+    def fresh(self, snippet: Snippet, stack: Stack, observed: Observation, browser: str) -> bool:
+        """Whether it is of this cell as it is now, and of this browser's Python."""
+        return (self.cell_hash, self.browser) == (cell_hash(snippet, stack, observed), browser)
+
+
+def cell_hash(snippet: Snippet, stack: Stack, observed: Observation) -> str:
+    """First 16 hex digits of the SHA-256 of what is run and of what is expected."""
+    expected = (observed.outcome, observed.error, observed.variants, observed.output)
+    text = f"{snippet.hash}\n{stack.hash}\n{expected!r}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class Problem:
     """Something wrong: `path:line: what is wrong, what was expected. What to do.`"""
@@ -420,6 +486,7 @@ class Site:
     snippets: Mapping[tuple[str, Role], Snippet]
     stacks: Mapping[str, Stack]
     observations: Mapping[str, tuple[Observation, ...]]
+    verdicts: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     paths: frozenset[str] = frozenset()
     releases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -23,9 +23,9 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from known_issues import coverage, errors, files, index, listings
-from known_issues.index import Cell, Row, Summary
-from known_issues.model import DISPLAY_NAMES, Issue, Observation, Site, Stack
+from known_issues import benches, coverage, errors, files, index, listings, packs
+from known_issues.index import Row, Summary
+from known_issues.model import DISPLAY_NAMES, FAMILIES, ROLES, Issue, Observation, Site, Stack
 from known_issues.ranges import Range
 
 KIND_NAMES = {
@@ -38,7 +38,7 @@ KIND_NAMES = {
     "feature": "Feature",
 }
 
-_READ = ("docs/issues", "snippets", "observations", "stacks", "stacks.toml")
+_READ = ("docs/issues", "docs/run", "snippets", "observations", "stacks", "stacks.toml")
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -70,6 +70,7 @@ def define_env(env: MacroEnv) -> None:
         pages.snippets,
         pages.record,
         pages.issue_list,
+        pages.family,
         pages.stack,
         pages.stack_list,
         pages.grid,
@@ -86,8 +87,11 @@ def define_env(env: MacroEnv) -> None:
 class Pages:
     """The macros over one reading of the repository."""
 
-    def __init__(self, site: Site, repository: str = "", address: str = "") -> None:
+    def __init__(
+        self, site: Site, repository: str = "", address: str = "", manifest: str | None = None
+    ) -> None:
         self.site = site
+        self.manifest = manifest
         self.repository = repository
         self.address = address
         self._summaries: dict[str, Summary] = {}
@@ -122,6 +126,9 @@ class Pages:
             good=good,
             same=bool(bad) and [each.text for each in bad] == [each.text for each in good],
             shared=listings.shared_files(*pair),
+            pair=pair,
+            runs=[benches.bench(self.site, slug, role, self.manifest) for role in ROLES],
+            reproductions=benches.reproductions(self.site, slug, self.address),
             failure=failure,
             success=summary.newest_pass,
         )
@@ -156,7 +163,24 @@ class Pages:
             packages=sorted({each.package for each in summaries}, key=str.casefold),
             kinds=[kind for kind in KIND_NAMES if kind in {_kind(each) for each in summaries}],
             stacks=self._common_stacks(),
+            families=self._families(),
         )
+
+    def family(self, name: str) -> str:
+        """The issues of one family: what is seen, and the page that it leads to."""
+        if name not in FAMILIES:
+            raise UnknownNameError(self._not_found("family", name, "one of model.FAMILIES"))
+        found = [
+            self._summary("family", slug)
+            for slug, issue in self.site.issues.items()
+            if issue.claims.family == name
+        ]
+        return _html("family.html", summaries=sorted(found, key=_by_error), name=name)
+
+    def _families(self) -> dict[str, int]:
+        """How many issues each family has; a family without any is left out."""
+        counts = Counter(issue.claims.family for issue in self.site.issues.values())
+        return {name: counts[name] for name in FAMILIES if counts[name]}
 
     def stack(self, name: str) -> str:
         """A stack: its Python, its packages, what fails in it."""
@@ -298,7 +322,8 @@ def _load(root: Path, *, repository: str, address: str) -> Pages:
             return pages
         now = hash(tuple(_changes(root)))
         if pages is None or now != stamp:
-            pages = Pages(files.load(root, runner=0), repository, address)
+            manifest = packs.manifest_of(root)
+            pages = Pages(files.load(root, runner=0), repository, address, manifest)
             files.write(root / "docs" / "api" / "errors.json", pages.errors_index())
         _loaded[key] = time.monotonic(), now, pages
         return pages
@@ -310,6 +335,12 @@ def _changes(root: Path) -> Iterator[tuple[str, int, int]]:
         for path in [start] if start.is_file() else start.rglob("*"):
             status = path.stat()
             yield str(path), status.st_mtime_ns, status.st_size
+
+
+def _by_error(summary: Summary) -> tuple[bool, str]:
+    """Orders what is seen as in a dictionary, silent bugs last."""
+    error = error_of(summary)
+    return error is None, (error or _title(summary)).casefold()
 
 
 def error_of(summary: Summary) -> str | None:
@@ -486,9 +517,22 @@ def short_reason(reason: str) -> str:
     return f"not installable, {found[1]} depends on {found[2]}" if found else reason
 
 
-def strip(cells: Iterable[Cell], sentence: str, *, labels: bool = False) -> Markup:
-    """One small cell a stack, oldest left, named by the sentence."""
-    return Markup(_template("strip.html").render(cells=cells, sentence=sentence, labels=labels))
+def strip(summary: Summary, *, labels: bool = False) -> Markup:
+    """One small cell a common stack, oldest left, named by the sentence; the others after a gap.
+
+    A grid is one cell, which failed where any of its combinations did.
+    """
+    others = [(row.bad.text, row.bad.outcome) for row in summary.further if row.stack.extra]
+    grids = {row.stack.grid for row in summary.further if row.stack.grid}
+    for grid in sorted(filter(None, grids)):
+        outcomes = [row.bad.outcome for row in summary.further if row.stack.grid == grid]
+        worst = min(outcomes, key=("failed", "passed", "unknown", "not run").index)
+        others.append((f"{grid}: {outcomes.count('failed')} of {len(outcomes)} failed", worst))
+    return Markup(
+        _template("strip.html").render(
+            cells=summary.strip, sentence=summary.sentence, others=others, labels=labels
+        )
+    )
 
 
 def _short(stack: Stack) -> str:
@@ -540,7 +584,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.globals.update(kind_names=KIND_NAMES, strip=strip)
+    templates.globals.update(kind_names=KIND_NAMES, family_names=FAMILIES, strip=strip)
     templates.filters.update(
         short=_short,
         place=_stack_place,

@@ -104,6 +104,20 @@ def _make(stack: Stack, folder: Path) -> None:
     (folder / _MARKER).write_text(_fingerprint(folder), encoding="utf-8")
 
 
+def install(stack: Stack, lock: str, target: Path) -> str | None:
+    """Put a part of the stack's lock into a folder, as its Python would get it; or uv's reason.
+
+    Needs no such Python on this machine.
+    """
+    made = _uv(
+        *("pip", "install", "--quiet", "--target", str(target), "--no-deps"),
+        *("--python-version", stack.python, "--python-platform", "x86_64-unknown-linux-gnu"),
+        *("--require-hashes", "--requirements", "-"),
+        stdin=lock,
+    )
+    return _reason(made.stderr) if made.returncode else None
+
+
 def _complete(folder: Path) -> bool:
     """Whether every file that was installed is there, in its size."""
     marker = folder / _MARKER

@@ -108,6 +108,13 @@ def words(text: str) -> list[Word]:
     return [Word(_fold(found[0]), *found.span()) for found in _WORD.finditer(text)]
 
 
+def telling(word: str | None) -> int:
+    """2 for an identifier of some library, 1 for another word that not everyone prints."""
+    if word is None or word in STOP_WORDS or word in PYTHON_WORDS:
+        return 0
+    return 2 if "_" in word or "." in word else 1
+
+
 def _fold(word: str) -> str:
     low = word.lower().replace("-", "_")
     return _SAME_WORD.get(low, low)

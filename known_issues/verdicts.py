@@ -1,119 +1,176 @@
-"""Which issues hit the versions that somebody has, and what would end each. Pure.
-
-Twin of `docs/javascripts/verdicts.mjs`; both read the matcher's index.
-"""
+"""What a run in the reader's browser is worth, beside the same cell's run on CPython. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from known_issues import ranges
-from known_issues.ranges import State, Tested
-from known_issues.versions import Status, find_outcomes, judge
+from known_issues.masks import mask
+from known_issues.model import (
+    ROLES,
+    Error,
+    Likeness,
+    Observation,
+    Site,
+    Snippet,
+    Stack,
+    Verdict,
+    Wording,
+    cell_hash,
+)
 
-HITS = ("regression", "security", "incompatibility", "breaking-change")
-"""Kinds that a version brings. The others hit everyone, and no version is to blame."""
-_HIT: tuple[State, ...] = ("affected", "possibly affected")
+BROWSER = "1-pyodide-314.0.7"
+"""Which Python runs in the browser, and how; a verdict of another one is stale."""
+
+_EMULATED = {
+    "threads": "a thread runs to its end where it is started",
+    "event loop": "coroutines run on a small event loop",
+}
+_MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'$")
+_OTHER_WORDS = "the browser's Python 3.14 words the message differently"
+_ROOTS = {
+    "/home/snippet/bad/": "",
+    "/home/snippet/good/": "",
+    "/home/snippet/": "",
+    "/lib/python3.14/site-packages": "site-packages",
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """An issue that hits these versions, or that may: then `near` are the nearest runs.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """A cell that has a place in the browser: what is run, and what CPython did."""
 
-    `upgrade` is the lowest later version of the package that was run and passed, or None;
-    `brings` are the issues, of the kinds that a version brings, that it would add.
-    """
-
-    slug: str
-    title: str
-    kind: str
-    package: str
-    version: str
-    state: State
-    near: tuple[Tested, ...] = ()
-    upgrade: str | None = None
-    brings: tuple[str, ...] = ()
+    snippet: Snippet
+    stack: Stack
+    observed: Observation
+    wordings: tuple[Wording, ...]
+    needs: tuple[str, ...]
+    recorded: Verdict | None
 
     @property
-    def is_hit(self) -> bool:
-        return self.kind in HITS
+    def fresh(self) -> bool:
+        return self.recorded is not None and self.recorded.fresh(
+            self.snippet, self.stack, self.observed, BROWSER
+        )
+
+    def verdict(self, likeness: Likeness, reason: str | None = None) -> Verdict:
+        return Verdict(
+            snippet=self.snippet.role,
+            stack=self.stack.name,
+            likeness=likeness,
+            reason=reason,
+            cell_hash=cell_hash(self.snippet, self.stack, self.observed),
+            browser=BROWSER,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.snippet.slug} {self.snippet.role} on {self.stack.name}"
 
 
-def find_findings(document: Mapping[str, Any], versions: Mapping[str, str]) -> list[Finding]:
-    """Every issue that hits or may hit, the certain ones first, then by kind and package."""
-    judged = _Judged(document, versions)
-    found = [
-        _finding(judged, slug, status)
-        for slug, status in judged.statuses.items()
-        if status.state in _HIT
-    ]
-    return sorted(found, key=_order)
+def trials(site: Site, slugs: Collection[str] = ()) -> Iterator[Trial]:
+    """Every cell whose outcome on CPython is known and fresh."""
+    for slug, issue in site.issues.items():
+        if slugs and slug not in slugs:
+            continue
+        known = {(each.snippet, each.stack): each for each in site.verdicts.get(slug, ())}
+        for role in ROLES:
+            for name, observed in site.fresh(slug, role).items():
+                if observed.outcome != "unknown":
+                    yield Trial(
+                        snippet=site.snippets[slug, role],
+                        stack=site.stacks[name],
+                        observed=observed,
+                        wordings=issue.claims.wordings,
+                        needs=issue.claims.needs,
+                        recorded=known.get((role, name)),
+                    )
 
 
-def count_not_tested(document: Mapping[str, Any], versions: Mapping[str, str]) -> int:
-    """Issues that a version brings, not run on these versions, whose nearest runs passed."""
-    judged = _Judged(document, versions)
-    return sum(
-        status.state == "not tested" and judged.pages[slug].get("kind") in HITS
-        for slug, status in judged.statuses.items()
-    )
+def decisive(trials: Iterable[Trial]) -> list[Trial]:
+    """Of one page's cells those on the newest stack where bad fails, and where it passes.
+
+    `trials` are in the order of the stacks, the common ones first; these count before others.
+    """
+    cells = list(trials)
+    stacks = set()
+    for outcome in ("failed", "passed"):
+        found = [
+            (each.stack.common, n, each.stack.name)
+            for n, each in enumerate(cells)
+            if each.snippet.role == "bad" and each.observed.outcome == outcome
+        ]
+        stacks |= {max(found)[2]} if found else set()
+    return [each for each in cells if each.stack.name in stacks]
 
 
-class _Judged:
-    """The status of each page whose package is among some versions."""
-
-    def __init__(self, document: Mapping[str, Any], versions: Mapping[str, str]) -> None:
-        self.table = document["versions"]
-        self.versions = versions
-        self.pages = {
-            page["slug"]: page
-            for page in document["pages"]
-            if ranges.parse(versions.get(page.get("package", ""), ""))
-        }
-        self.statuses = {
-            slug: judge(self.table, page, versions) for slug, page in self.pages.items()
-        }
-        self._brought: dict[tuple[str, str], tuple[str, ...]] = {}
-
-    def upgrade(self, slug: str) -> str | None:
-        page = self.pages[slug]
-        outcomes, _ = find_outcomes(self.table, page, self.versions)
-        return ranges.mended_in(outcomes, self.versions[page["package"]])
-
-    def brought_by(self, package: str, version: str) -> tuple[str, ...]:
-        """Issues that hit, or may, after this package alone is of another version."""
-        key = package, version
-        if key not in self._brought:
-            after = {**self.versions, package: version}
-            self._brought[key] = tuple(
-                slug
-                for slug, page in self.pages.items()
-                if package in (page["package"], *page.get("with", ()))
-                and page.get("kind") in HITS
-                and self.statuses[slug].state not in _HIT
-                and judge(self.table, page, after).state in _HIT
-            )
-        return self._brought[key]
+def beforehand(trial: Trial, packed: Collection[str]) -> Verdict | None:
+    """The verdict where there is nothing to try, or None."""
+    if trial.needs:
+        return trial.verdict("cannot", f"needs {' and '.join(trial.needs)}")
+    if trial.stack.name not in packed:
+        return trial.verdict("cannot", "the stack's packages are not made for the browser")
+    for name, content in trial.snippet.files.items():
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            return trial.verdict("cannot", f"{name} is not text")
+    return None
 
 
-def _finding(judged: _Judged, slug: str, status: Status) -> Finding:
-    page = judged.pages[slug]
-    upgrade = judged.upgrade(slug)
-    return Finding(
-        slug=slug,
-        title=page["title"],
-        kind=page.get("kind", ""),
-        package=status.package,
-        version=status.version,
-        state=status.state,
-        near=tuple(filter(None, (status.below, status.above))),
-        upgrade=upgrade,
-        brings=judged.brought_by(status.package, upgrade) if upgrade else (),
-    )
+def judge(trial: Trial, told: Mapping[str, Any]) -> Verdict:
+    """The verdict after a run; `told` is what the page's interpreter told of it.
+
+    Its keys are those of `run-worker.mjs`'s `ended` and `text`, or `stopped`, a sentence.
+    """
+    if told.get("stopped"):
+        return trial.verdict("cannot", _sentence(str(told["stopped"])))
+    if told.get("note"):
+        return trial.verdict("cannot", _sentence(str(told["note"])))
+    given = told.get("error")
+    error = Error(given["type"], masked(given["message"])) if given else None
+    reason = _difference(trial, told["outcome"], error, masked(told["text"]))
+    if reason and reason != _OTHER_WORDS:
+        return trial.verdict("cannot", reason)
+    means = [_EMULATED[name] for name in told.get("emulated", ())]
+    means += [reason] if reason else []
+    return trial.verdict("emulated" if means else "same", "; ".join(means) or None)
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str]:
-    kind = HITS.index(finding.kind) if finding.is_hit else len(HITS)
-    return _HIT.index(finding.state), kind, finding.package, finding.slug
+def masked(text: str) -> str:
+    return mask(text.replace("\0", "\\x00"), roots=_ROOTS)
+
+
+def _sentence(text: str) -> str:
+    """A reason as the others are: no capital, no full stop, one line."""
+    line = text.split(". ")[0].split("\n")[0].rstrip(".")
+    return line[:1].lower() + line[1:]
+
+
+def _difference(trial: Trial, outcome: str, error: Error | None, output: str) -> str | None:
+    """How a run in the browser differs from the record, or None."""
+    observed = trial.observed
+    missing = _MISSING.match(str(error))
+    if missing and error != observed.error:
+        return f"needs {missing[1]}, which is not made for a browser"
+    if outcome != observed.outcome:
+        return f"it {outcome} there{_with(error)}"
+    if error != observed.error and error not in observed.variants:
+        if not _same_wording(trial.wordings, observed.error, error):
+            return f"it ends there{_with(error)}"
+        return _OTHER_WORDS
+    if output != observed.output:
+        return "it prints something else there"
+    return None
+
+
+def _with(error: Error | None) -> str:
+    return f" with {str(error).splitlines()[0][:160]}" if error else ""
+
+
+def _same_wording(wordings: tuple[Wording, ...], one: Error | None, other: Error | None) -> bool:
+    """Whether both errors are of one type and read as one of the page's wordings."""
+    if one is None or other is None or one.type != other.type:
+        return False
+    return any(each.matches_error(one) and each.matches_error(other) for each in wordings)

@@ -312,8 +312,9 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[Any, Any], list[str]]] = {
         tiny.CELLS,
         [
             f"{P}:1: 'fix' is missing, expected it in the front matter. Add it.",
-            f"{P}:3: unknown key 'fixes', expected one of aliases, errors, fix, good_needs, kind, "
-            "needs, package, references, related, stacks, symptom, title. Remove it.",
+            f"{P}:3: unknown key 'fixes', expected one of aliases, errors, family, fix, "
+            "good_needs, kind, needs, package, references, related, stacks, symptom, title. "
+            "Remove it.",
         ],
     ),
     "a key that stands twice": (

@@ -28,7 +28,7 @@ BUILD_ERROR = (
     " Did you mean 'auth.login' instead?"
 )
 SLUG = "url-for-builderror-endpoint"
-IMPORT_ERROR = "AttributeError: module 'werkzeug' has no attribute '__version__'"
+IMPORT_ERROR = "AttributeError: 'dict_values' object has no attribute 'inject_wsgi'"
 UNKNOWN = "quux.Zork: the frobnicator grumbles"
 
 

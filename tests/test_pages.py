@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from known_issues import files, index, listings, pages
 from known_issues.index import Cell, CellOutcome, Range, Row
-from known_issues.model import Error, Observation, Snippet, Stack
+from known_issues.model import FAMILIES, Error, Observation, Snippet, Stack
 
 
 def _pages(
@@ -56,7 +57,28 @@ def test_a_page_without_a_run_says_so(tmp_path: Path) -> None:
     assert record.count('<i class="not-run"></i> not run') == 5
 
 
-@pytest.mark.parametrize("macro", ["head", "snippets", "record", "home", "stack", "grid"])
+def test_a_family_leads_from_what_is_seen_to_its_pages(tmp_path: Path) -> None:
+    page = tiny.PAGE.replace("kind: pitfall", "kind: pitfall\nfamily: sessions")
+    macros = _pages(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page})
+    listed = macros.family("sessions")
+    assert f'<a href="../../issues/{tiny.SLUG}/"><code>KeyError: &#39;tea&#39;</code>' in listed
+    assert "No page yet." in macros.family("login")
+    assert 'href="../families/sessions/">Sessions, cookies and keys <small>1</small>' in (
+        macros.issue_list()
+    )
+    assert 'href="../../families/sessions/"' in macros.record(tiny.SLUG)
+
+
+def test_every_family_has_its_overview_and_every_issue_its_family() -> None:
+    shown = {path.stem for path in (ROOT / "docs" / "families").glob("*.md")}
+    assert shown == FAMILIES.keys()
+    for name in FAMILIES:
+        text = (ROOT / "docs" / "families" / f"{name}.md").read_text(encoding="utf-8")
+        assert f'{{{{ family("{name}") }}}}' in text
+    assert [slug for slug, each in SITE.issues.items() if each.claims.family is None] == []
+
+
+@pytest.mark.parametrize("macro", ["head", "snippets", "record", "home", "stack", "grid", "family"])
 def test_an_unknown_name_is_said_with_its_macro(tmp_path: Path, macro: str) -> None:
     with pytest.raises(pages.UnknownNameError, match=rf'^{macro}\("milk"\): \'milk\' is not '):
         getattr(_pages(tmp_path), macro)("milk")
@@ -91,17 +113,31 @@ def test_what_people_and_programs_wrote_is_escaped(tmp_path: Path) -> None:
     assert "```" not in shown
 
 
-def test_the_strip_is_named_by_its_sentence() -> None:
+def test_the_strip_is_named_by_its_sentence_and_sets_other_stacks_apart(tmp_path: Path) -> None:
+    site = tiny.load(tiny.write(tmp_path, {}, tiny.CELLS))
+    whole = index.summarize(site, site.issues[tiny.SLUG])
     stack = Stack(
         name="flask-3.1", python="3.13", date=dt.date(2026, 1, 1), requirements=(), lock=""
     )
     outcomes: tuple[CellOutcome, ...] = ("failed", "passed", "unknown", "not run")
-    cells = [Cell(stack=stack, version="1", outcome=each) for each in outcomes]
-    assert pages.strip(cells, 'Fails on "1".') == (
+    cells = tuple(Cell(stack=stack, version="1", outcome=each) for each in outcomes)
+    extra = Cell(stack=dataclasses.replace(stack, extra=True), version="1", outcome="failed")
+    grid = dataclasses.replace(stack, grid="tea-leaf")
+    further = (
+        Row(stack=extra.stack, version="1", bad=extra, good=extra),
+        *(
+            Row(stack=grid, version="1", bad=cell, good=cell)
+            for each in ("unknown", "passed")
+            if (cell := Cell(stack=grid, version="1", outcome=each))  # type: ignore[arg-type]
+        ),
+    )
+    summary = dataclasses.replace(whole, strip=cells, further=further, sentence='Fails on "1".')
+    assert pages.strip(summary) == (
         '<span class="ki-strip" role="img" aria-label="Fails on &#34;1&#34;.">'
         '<i class="failed"></i><i class="passed"></i><i class="unknown"></i><i class="not-run"></i>'
-        "</span>"
+        '<i class="failed ki-strip__other"></i><i class="passed ki-strip__other"></i></span>'
     )
+    assert 'title="tea-leaf: 0 of 2 failed"' in pages.strip(summary, labels=True)
 
 
 def test_the_reason_for_an_unknown_is_told(tmp_path: Path) -> None:
@@ -202,7 +238,7 @@ def test_highlighting_changes_no_word_and_no_line(text: str) -> None:
 
 def test_the_same_code_is_shown_once(tmp_path: Path) -> None:
     macros = _pages(tmp_path, {f"snippets/{tiny.SLUG}/good.py": tiny.BAD})
-    assert macros.snippets(tiny.SLUG).count("<pre") == 1
+    assert macros.snippets(tiny.SLUG).count('<pre class="ki-code') == 1
 
 
 def test_the_failing_line_is_marked(tmp_path: Path) -> None:

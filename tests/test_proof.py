@@ -50,7 +50,9 @@ def _python(stack: Stack) -> Path:
 
 def _observe(snippet: Snippet, stack: str) -> Observation:
     known = SITE.stacks[stack]
-    return runner.observe(snippet, known, _python(known), runs=1)
+    observation = runner.observe(snippet, known, _python(known), runs=1)
+    versions = known.versions_of(SITE.issues[snippet.slug].claims.packages)
+    return dataclasses.replace(observation, versions=versions)
 
 
 @pytest.mark.parametrize(("slug", "role", "stack"), list(_cells()), ids=lambda value: str(value))
@@ -63,9 +65,21 @@ def test_a_snippet_does_what_is_recorded(slug: str, role: Role, stack: str) -> N
         assert new == recorded
 
 
-def _problems(site: Site, **changes: Snippet) -> list[str]:
+def _alone(slug: str) -> Site:
+    """The site with one page only, since problems of a page are found page by page."""
+    return dataclasses.replace(
+        SITE,
+        issues={slug: SITE.issues[slug]},
+        snippets={key: each for key, each in SITE.snippets.items() if key[0] == slug},
+        observations={slug: SITE.observations[slug]},
+        pages=tuple(each for each in SITE.pages if each.path.endswith(f"/{slug}.md")),
+    )
+
+
+def _problems(**changes: Snippet) -> list[str]:
     """What is wrong after bad or good was replaced and observed anew on one stack."""
     (slug,) = {snippet.slug for snippet in changes.values()}
+    site = _alone(slug)
     stack = _newest_affected(slug)
     changed = {(slug, snippet.role): snippet for snippet in changes.values()}
     anew = [_observe(snippet, stack) for snippet in changed.values()]
@@ -117,14 +131,14 @@ def test_good_in_the_place_of_bad_is_named(slug: str) -> None:
     bad = _as("bad", SITE.snippets[slug, "good"])
     assert any(
         each.startswith(f"{bad.path}:1: bad fails in no stack (passed on 1), expected ")
-        for each in _problems(SITE, bad=bad)
+        for each in _problems(bad=bad)
     )
 
 
 @pytest.mark.parametrize("slug", DIFFERENT)
 def test_bad_in_the_place_of_good_is_named(slug: str) -> None:
     good = _as("good", SITE.snippets[slug, "bad"])
-    problems = _problems(SITE, good=good)
+    problems = _problems(good=good)
     stack = _newest_affected(slug)
     assert any(
         each.startswith(f"snippets/{slug}/") and f": good fails on {stack} (" in each
@@ -141,8 +155,9 @@ def test_a_bad_that_runs_only_where_the_fix_is_is_named(slug: str) -> None:
     claims = dataclasses.replace(
         issue.claims, stacks=dataclasses.replace(issue.claims.stacks, bad=())
     )
-    issues = {**SITE.issues, slug: dataclasses.replace(issue, claims=claims)}
-    site = dataclasses.replace(SITE, issues=issues)
+    site = dataclasses.replace(
+        _alone(slug), issues={slug: dataclasses.replace(issue, claims=claims)}
+    )
     path = SITE.snippets[slug, "bad"].path
     assert any(
         str(each).startswith(f"{path}:1: bad fails in no stack (passed on ")
@@ -155,10 +170,10 @@ def test_a_fix_claimed_for_a_version_without_it_is_named(slug: str) -> None:
     issue = SITE.issues[slug]
     failing = SITE.observed(slug, "good")[_newest_affected(slug)]
     claims = dataclasses.replace(
-        issue.claims, good_needs=f"{issue.claims.package}>={failing.versions[issue.claims.package]}"
+        issue.claims, good_needs=f"{issue.claims.package}>={failing.version(issue.claims.package)}"
     )
-    issues = {**SITE.issues, slug: dataclasses.replace(issue, claims=claims)}
-    problems = checks.find_problems(dataclasses.replace(SITE, issues=issues))
+    issues = {slug: dataclasses.replace(issue, claims=claims)}
+    problems = checks.find_problems(dataclasses.replace(_alone(slug), issues=issues))
     assert any(f": good fails on {failing.stack} (" in str(each) for each in problems)
 
 
@@ -169,11 +184,11 @@ def test_a_bad_that_dies_of_an_import_is_named(slug: str) -> None:
         f"{bad.path}:1: bad fails on {_newest_affected(slug)} with "
         "\"ImportError: cannot import name 'no_such_name' from 'os' "
     )
-    assert any(each.startswith(expected) for each in _problems(SITE, bad=bad))
+    assert any(each.startswith(expected) for each in _problems(bad=bad))
 
 
 @pytest.mark.parametrize("slug", SITE.issues)
 def test_an_empty_good_is_named(slug: str) -> None:
     good = _with_entry(SITE.snippets[slug, "good"], b"")
     expected = f"{good.path}:1: good is empty, expected bad with the fix. Write it."
-    assert expected in _problems(SITE, good=good)
+    assert expected in _problems(good=good)

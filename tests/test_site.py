@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, Built, Visitor
 from playwright.sync_api import Page
 
-from known_issues import errors, files, index, pages, verdicts
+from known_issues import errors, files, findings, index, pages
 
 SITE = files.load(ROOT, runner=0)
 SUMMARIES = index.summarize_all(SITE)
@@ -245,7 +245,7 @@ def test_the_table_is_filtered_walked_and_leads_to_tracebacks(served: str, visit
 
 def test_a_pasted_freeze_is_judged_as_the_command_judges_it(served: str, visit: Visitor) -> None:
     versions = {"flask": "2.3.3", "werkzeug": "2.3.7", "flask-login": "0.6.2"}
-    expected = verdicts.find_findings(errors.build(SITE, {}), versions)
+    expected = findings.find_findings(errors.build(SITE, {}), versions)
     page = visit(f"{served}affected/").page
     pasted = "".join(f"{name}=={version}\n" for name, version in versions.items())
     page.locator("#affected-field").fill(f"Babel==2.1\n{pasted}")

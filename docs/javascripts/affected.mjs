@@ -15,13 +15,13 @@ function load() {
 }
 
 async function loadOnce() {
-  const [versions, verdicts, response] = await Promise.all([
+  const [versions, findings, response] = await Promise.all([
     import("./versions.mjs"),
-    import("./verdicts.mjs"),
+    import("./findings.mjs"),
     fetch(new URL("../api/errors.json", import.meta.url)),
   ])
   if (!response.ok) throw new Error(`api/errors.json: ${response.status}`)
-  return { ...versions, ...verdicts, document: await response.json() }
+  return { ...versions, ...findings, document: await response.json() }
 }
 
 /** What stands in a paste: {versions, unversioned, hits, others, notTested}. */

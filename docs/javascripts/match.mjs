@@ -396,7 +396,8 @@ export class Matcher {
 
   /** {level, matches, errors} for a pasted text; never throws, whatever the text. */
   find(text) {
-    const { errors, lines } = read(text, this.index.byType, this.index.rules)
+    const { errors: given, lines } = read(text, this.index.byType, this.index.rules)
+    const errors = causesFirst(given)
     const headed = errors.some((error) => error.headed)
     if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
       errors.push(shown({ message: lines.join(" "), plain: true }))
@@ -408,7 +409,7 @@ export class Matcher {
     })
     const kept = rows.filter(([error]) => !error.plain || rows.length === 1)
     return {
-      ...told(merged(rows.map(([, ranked]) => ranked))),
+      ...told(merged(weighed(rows))),
       errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
   }
@@ -437,8 +438,9 @@ export class Matcher {
     let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
     let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
     heard = subwords(heard, rules).slice(0, 100)
+    const traced = said.length ? new Map() : frames
     if (!said.length) [said, heard] = [heard, said]
-    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]))
+    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced)
   }
 
   #texts({ type, message, headed, plain }, lines, penalty) {
@@ -521,7 +523,8 @@ export class Matcher {
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-    if (hits < 2 && kinship < 1) score = floor(score / 2)
+    const bare = template.words ? !hits : !agreed
+    if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
@@ -568,18 +571,22 @@ export class Matcher {
     return found
   }
 
-  #combined(best, hints, said) {
+  #combined(best, hints, said, traced) {
     let top = 0
     for (const { impact } of hints.values()) top = max(top, impact)
-    const ranked = Array.from(new Set([...best.keys(), ...hints.keys()]), (page) => {
+    const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys()])
+    const ranked = Array.from(pages, (page) => {
       const scored = best.get(page)
       const { impact, share } = hints.get(page) ?? { impact: 0, share: 0 }
       const slug = this.index.slugs[page]
       const named = floor((1000 * slug.filter((word) => said.has(word)).length) / (slug.length || 1))
       let level = scored?.level ?? 0
       const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
-      const score = (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000)
-      if (level <= 0) level = share >= 450 || scored?.score >= 400 ? 0 : -1
+      const [framed, shown] = traced.get(page) ?? [0, 0]
+      const found = share >= 450 || scored?.score >= 400 || (framed >= 200 && shown > 1)
+      const score =
+        (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000) + floor(framed / 2)
+      if (level <= 0) level = found ? 0 : -1
       return [score, level + 1, page, scored]
     })
     ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
@@ -604,7 +611,7 @@ const lowered = (ranked, clear) =>
   )
 
 const ceiling = (template, kinship, agreed) => {
-  if (template.weak) return 1
+  if (template.weak) return template.generic ? 0 : 1
   if (agreed) return 2
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return template.generic ? 1 : 2
@@ -624,8 +631,25 @@ const levelOf = (aligned, kinship, cover, fit, strict) => {
     if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
   }
   if (cover >= COVERED && fit >= 400) return 1
-  return (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700) ? 1 : 0
+  const near = (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700)
+  return near && 2 * aligned.lost <= aligned.pairs.length ? 1 : 0
 }
+
+const announces = ({ type, plain, message }) => !type && !plain && message.endsWith(":")
+
+const causesFirst = (errors) => {
+  const found = []
+  for (const error of errors) {
+    const after = found.length && announces(found[found.length - 1]) && error.type !== ""
+    found.splice(found.length - (after ? 1 : 0), 0, error)
+  }
+  return found
+}
+
+const weighed = (rows) =>
+  rows.map(([error, ranked], n) =>
+    n && announces(error) && rows[n - 1][1][0]?.[1] === 3 ? lowered(ranked, false) : ranked,
+  )
 
 const merged = (rankings) => {
   const best = new Map()

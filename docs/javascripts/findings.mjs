@@ -1,5 +1,5 @@
 // Which issues hit the versions that somebody has, and what would end each.
-// Twin of known_issues/verdicts.py, where every function is explained.
+// Twin of known_issues/findings.py, where every function is explained.
 
 import { mendedIn, parse } from "./ranges.mjs"
 import { findOutcomes, judge } from "./versions.mjs"

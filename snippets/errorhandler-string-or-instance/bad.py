@@ -1,0 +1,28 @@
+from threading import Thread
+
+from flask import Flask
+from werkzeug.exceptions import NotFound
+
+app = Flask(__name__)
+
+
+class QuotaExceeded:
+    code = 429
+
+
+def show(error):
+    return f"error {error.code}", error.code
+
+
+def apart(*arguments):
+    thread = Thread(target=app.register_error_handler, args=arguments)
+    thread.start()
+    thread.join()
+
+
+apart("410", show)
+apart(QuotaExceeded, show)
+app.register_error_handler(NotFound(), show)
+
+page = app.test_client().get("/")
+assert page.get_data(as_text=True) == "error 404"

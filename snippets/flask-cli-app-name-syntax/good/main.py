@@ -1,0 +1,12 @@
+import sys
+
+from click.testing import CliRunner
+from flask.cli import cli
+
+CALLS = ["create_app", "create_app()", "create_app('EUR')"]
+
+for call in CALLS:
+    result = CliRunner().invoke(cli, ["routes"], env={"FLASK_APP": f"shop:{call}"})
+    print(result.output)
+
+sys.exit(result.exit_code)

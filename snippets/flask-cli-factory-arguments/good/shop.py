@@ -1,0 +1,7 @@
+from flask import Flask
+
+
+def create_app(currency="USD", language="en"):
+    app = Flask(__name__)
+    app.config.update(CURRENCY=currency, LANGUAGE=language)
+    return app

@@ -1,0 +1,23 @@
+from datetime import date
+from json import JSONEncoder
+
+from flask import Flask, jsonify
+
+
+class Encoder(JSONEncoder):
+    def default(self, value):
+        return value.isoformat()
+
+
+app = Flask(__name__)
+app.testing = True
+app.json_encoder = Encoder
+getattr(app, "json", app).default = Encoder().default
+
+
+@app.route("/")
+def index():
+    return jsonify(day=date(2026, 3, 1))
+
+
+assert app.test_client().get("/").json == {"day": "2026-03-01"}

@@ -1,0 +1,15 @@
+from flask import Flask, request_started
+
+app = Flask(__name__)
+app.testing = True
+seen = []
+
+
+def note(sender):
+    seen.append(sender.name)
+
+
+request_started.connect(note, app)
+
+app.test_client().get("/")
+assert len(seen) == 1

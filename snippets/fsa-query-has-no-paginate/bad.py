@@ -1,0 +1,19 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import sessionmaker
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+
+
+with app.app_context():
+    db.create_all()
+    session = sessionmaker(db.engine)()
+    page = session.query(User).paginate(page=1, per_page=10)
+
+assert page.items == []

@@ -1,0 +1,15 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+
+
+with app.app_context():
+    db.create_all()
+    assert User.query.count() == 0

@@ -1,0 +1,17 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy()
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+
+
+db.init_app(app)
+
+with app.app_context():
+    db.create_all()
+    assert User.query.count() == 0

@@ -1,0 +1,17 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+
+
+with app.app_context():
+    db.create_all()
+    page = User.query.paginate(page=1, per_page=10, error_out=False)
+
+assert page.items == []

@@ -1,0 +1,30 @@
+from flask import Flask, g, render_template_string
+
+app = Flask(__name__)
+
+
+@app.before_request
+def load_user():
+    g.user = "ada"
+
+
+@app.route("/login")
+def login():
+    return "Welcome"
+
+
+@app.route("/page")
+def page():
+    return render_template_string("Hello, {{ g.user.upper() }}")
+
+
+@app.route("/")
+def index():
+    return "Hello, " + g.user
+
+
+client = app.test_client()
+client.get("/login")
+print(client.get("/page").status)
+app.testing = True
+print(client.get("/").get_data(as_text=True))

@@ -1,0 +1,10 @@
+from gunicorn.app.base import BaseApplication
+
+
+class Server(BaseApplication):
+    def load_config(self):
+        self.cfg.set("worker_class", "eventlet")
+        self.cfg.set("threads", 4)
+
+
+print(Server().cfg.worker_class.__name__)

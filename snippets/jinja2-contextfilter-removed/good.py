@@ -1,0 +1,19 @@
+from flask import Flask, render_template_string
+from jinja2 import pass_context
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.template_filter("greet")
+@pass_context
+def greet(context, name):
+    return f"{context['hello']}, {name}"
+
+
+@app.route("/")
+def index():
+    return render_template_string("{{ 'Ada' | greet }}", hello="Good day")
+
+
+assert app.test_client().get("/").get_data(as_text=True) == "Good day, Ada"

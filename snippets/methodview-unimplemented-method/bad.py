@@ -1,0 +1,17 @@
+from flask import Flask
+from flask.views import MethodView
+
+app = Flask(__name__)
+app.testing = True
+
+
+class Notes(MethodView):
+    def get(self):
+        return "notes"
+
+
+app.add_url_rule("/", view_func=Notes.as_view("notes"), methods=["GET", "POST"])
+
+client = app.test_client()
+assert client.get("/").get_data(as_text=True) == "notes"
+assert client.post("/").status_code == 405

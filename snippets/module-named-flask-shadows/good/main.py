@@ -1,0 +1,4 @@
+from shop import app
+
+page = app.test_client().get("/")
+assert page.get_data(as_text=True) == "Hello"

@@ -1,0 +1,17 @@
+from flask import Flask, request
+
+app = Flask(__name__)
+app.testing = True
+app.debug = True
+app.config["TRAP_HTTP_EXCEPTIONS"] = True
+
+
+@app.post("/")
+def index():
+    return request.json
+
+
+client = app.test_client()
+order = {"item": "tea"}
+page = client.post("/", data=str(order), content_type="application/json")
+print(page.get_data(as_text=True))

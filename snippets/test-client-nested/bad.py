@@ -1,0 +1,16 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/<name>")
+def greet(name):
+    return f"Hello, {name}"
+
+
+client = app.test_client()
+other = client
+with client:
+    client.get("/ada")
+    with other:
+        assert other.get("/bob").get_data(as_text=True) == "Hello, bob"

@@ -1,0 +1,14 @@
+from flask import Flask, request
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/")
+def index():
+    return request.cookies.get("theme", "light")
+
+
+client = app.test_client(use_cookies=False)
+page = client.get("/", headers={"Cookie": "theme=dark"})
+assert page.get_data(as_text=True) == "dark"

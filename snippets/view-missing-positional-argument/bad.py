@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/orders")
+def order(number):
+    return f"Order {number}"
+
+
+page = app.test_client().get("/orders?number=7")
+assert page.get_data(as_text=True) == "Order 7"

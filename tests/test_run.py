@@ -1,0 +1,452 @@
+"""Running snippets in the reader's browser: what a click does, and what it never does.
+
+Each page's verdict is held against its hashes here; of the runs themselves, a selection that
+changes with the content is run again. `known-issues packs --verify` runs them all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uv
+from conftest import ROOT, Built, _once, build_with_mkdocs
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from known_issues import benches, chromium, files, maintain, packs, runner, serving, verdicts
+from known_issues.model import Site
+
+SITE = files.load(ROOT, runner=runner.RUNNER_VERSION)
+TRIALS = list(verdicts.trials(SITE))
+ALWAYS = "stream-with-context-teardown-twice"
+"""Fails on one stack and passes on another, printing what differs."""
+
+LAZY = "fsa3-create-all-outside-app-context"
+"""Imports a package that is loaded when it is asked for."""
+
+
+def _selection() -> list[str]:
+    """Two pages that run in a browser, others whenever a snippet changes."""
+    content = "".join(snippet.hash for snippet in SITE.snippets.values())
+    able = {trial.snippet.slug for trial in TRIALS if _runs(trial)} - {ALWAYS, LAZY}
+    order = sorted(able, key=lambda slug: hashlib.sha256(f"{content}{slug}".encode()).digest())
+    return [ALWAYS, LAZY, *order[:2]]
+
+
+def _runs(trial: verdicts.Trial) -> bool:
+    return trial.recorded is not None and trial.recorded.likeness != "cannot"
+
+
+SELECTED = _selection()
+DECISIVE = [
+    trial
+    for slug in SELECTED
+    for trial in verdicts.decisive(each for each in TRIALS if each.snippet.slug == slug)
+]
+
+
+def _part() -> Site:
+    """The site with the selected pages, on the stacks that decide."""
+    names = {trial.stack.name for trial in DECISIVE}
+    return dataclasses.replace(
+        SITE,
+        issues={slug: SITE.issues[slug] for slug in SELECTED},
+        stacks={name: stack for name, stack in SITE.stacks.items() if name in names},
+    )
+
+
+def _build(target: Path) -> subprocess.CompletedProcess[str]:
+    copy = target / "copy"
+    ignored = shutil.ignore_patterns(".*", "site", "run", "__pycache__", "tests")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    shutil.copytree(ROOT / "overrides", copy / "overrides", dirs_exist_ok=True)
+    packs.make(_part(), copy / packs.FOLDER)
+    run = build_with_mkdocs(target, copy)
+    if run.returncode == 0:
+        maintain.finish(SITE, target / "site")
+    return run
+
+
+@pytest.fixture(scope="session")
+def runnable(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The built site with packs for the selected pages."""
+    return _once(tmp_path_factory, "runnable", _build)
+
+
+@pytest.fixture(scope="session")
+def address(runnable: Built) -> Iterator[str]:
+    with serving.serve(runnable.folder) as found:
+        yield found
+
+
+@dataclasses.dataclass
+class Reader:
+    """A page of an issue, what it asked for, and what it complained of."""
+
+    page: Page
+    asked: list[str]
+    complaints: list[str]
+
+    def figure(self, role: str = "bad") -> Locator:
+        return self.page.locator(f"[data-role={role}]")
+
+    def click(self, wish: str = "run", role: str = "bad") -> None:
+        self.figure(role).locator(f"[data-do={wish}]").click()
+
+    def ended(self, role: str = "bad") -> str:
+        """How a run ended: `failed`, `passed` or `stopped`."""
+        expect(self.figure(role)).to_have_attribute("data-ran", re.compile("."), timeout=120_000)
+        return self.figure(role).get_attribute("data-ran") or ""
+
+    def run(self, role: str = "bad") -> str:
+        self.click("run", role)
+        return self.ended(role)
+
+    def status(self, role: str = "bad") -> str:
+        return self.figure(role).locator(".ki-run__status").inner_text()
+
+    def output(self, role: str = "bad") -> str:
+        return self.figure(role).locator(".ki-run__output").text_content() or ""
+
+    def write(self, code: str) -> None:
+        if not self.figure().locator("textarea").count():
+            self.click("edit")
+        self.figure().locator("textarea").fill(code)
+
+
+@pytest.fixture
+def read(browser: Browser, address: str) -> Iterator[Any]:
+    contexts = []
+
+    def open_page(slug: str = ALWAYS, at: str = address, context: Any = None) -> Reader:
+        context = context or browser.new_context()
+        contexts.append(context)
+        reader = Reader(context.new_page(), [], [])
+        reader.page.on("request", lambda request: reader.asked.append(request.url))
+        reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
+        reader.page.goto(f"{at}issues/{slug}/")
+        return reader
+
+    yield open_page
+    for context in set(contexts):
+        context.close()
+
+
+# The record
+
+
+def test_the_cells_that_decide_have_verdicts_and_none_is_stale() -> None:
+    """A stack that nobody tried yet is not in a page's list; the command tries them all."""
+    decisive = [
+        trial
+        for slug in SITE.issues
+        for trial in verdicts.decisive(each for each in TRIALS if each.snippet.slug == slug)
+    ]
+    untried = {str(trial) for trial in decisive if not trial.recorded}
+    stale = {str(trial) for trial in TRIALS if trial.recorded and not trial.fresh}
+    assert sorted(untried | stale) == [], "run `known-issues packs --verify`"
+
+
+def test_every_verdict_is_of_a_cell() -> None:
+    cells = {(each.snippet.slug, each.snippet.role, each.stack.name) for each in TRIALS}
+    known = {
+        (slug, each.snippet, each.stack) for slug, some in SITE.verdicts.items() for each in some
+    }
+    assert known - cells == set()
+
+
+def test_nearly_all_that_could_run_is_the_same() -> None:
+    """Without those that need a server, threads, an event loop or a process."""
+    able = [
+        trial.recorded
+        for trial in TRIALS
+        if trial.recorded
+        and not trial.needs
+        and not re.search(r"thread|Thread|gevent|socket|subprocess|async ", trial.snippet.source)
+    ]
+    same = sum(verdict.likeness == "same" for verdict in able)
+    assert same >= 0.95 * len(able)
+
+
+@pytest.fixture(scope="session")
+def told(runnable: Built, address: str, browser: Browser) -> dict[str, dict[str, Any]]:
+    """What the browser's Python tells of each decisive cell of the selected pages."""
+    manifest = next((runnable.folder / "run").glob("manifest-*.json"))
+    due = [each for each in DECISIVE if not verdicts.beforehand(each, packs.stacks_in(manifest))]
+    found = chromium.run(browser, address, manifest.name, due)
+    return {str(trial): said for trial, said in found}
+
+
+@pytest.mark.parametrize("trial", DECISIVE, ids=str)
+def test_a_run_is_what_the_record_says(
+    told: dict[str, dict[str, Any]], trial: verdicts.Trial
+) -> None:
+    made = verdicts.judge(trial, told[str(trial)])
+    assert made == trial.recorded, told[str(trial)]
+
+
+# A click
+
+
+@pytest.mark.parametrize("slug", SELECTED)
+def test_a_click_runs_what_the_page_shows(read: Any, address: str, slug: str) -> None:
+    reader = read(slug)
+    before = [url for url in reader.asked if "/run/" in url or "run-" in url]
+    for role in ("bad", "good"):
+        if not reader.figure(role).locator("[data-do=run]").count():
+            continue
+        stack = reader.figure(role).locator("select").input_value()
+        observed = SITE.observed(slug, role)[stack]
+        assert reader.run(role) == observed.outcome
+        if observed.error:
+            assert str(observed.error).split("\n")[0].rstrip() in reader.output(role)
+            assert reader.figure(role).locator(".failing-here").count() == 1
+        assert verdicts.masked(reader.output(role)).startswith(observed.output)
+    assert before == []
+    assert [url for url in reader.asked if not url.startswith((address, "data:"))] == []
+    assert reader.complaints == []
+
+
+def test_a_click_costs_nothing_before(runnable: Built) -> None:
+    """What a page weighs more for its buttons: the script, and what stands in the HTML."""
+    script = (runnable.folder / "javascripts" / "run.mjs").stat().st_size
+    html = runnable.html(f"issues/{ALWAYS}/")
+    parts = re.findall(
+        r'<div class="ki-runs? .*?</div>|<details class="[^"]*ki-rep.*?</details>', html, re.S
+    )
+    assert parts
+    assert script + sum(map(len, parts)) < 10_000
+
+
+def test_an_edit_survives_another_version_and_reset_undoes_it(read: Any) -> None:
+    reader = read()
+    reader.write("import flask, importlib.metadata as m\nprint('edited', m.version('flask'))")
+    reader.figure().locator("textarea").press("Control+Enter")
+    assert reader.ended() == "passed"
+    select = reader.figure().locator("select")
+    first = reader.output()
+    other = next(
+        value
+        for value in {trial.stack.name for trial in DECISIVE if trial.snippet.slug == ALWAYS}
+        if value != select.input_value()
+    )
+    select.select_option(other)
+    assert reader.run() == "passed"
+    assert reader.output().startswith("edited ")
+    assert reader.output() != first
+    reader.click("edit")
+    assert reader.run() == SITE.observed(ALWAYS, "bad")[other].outcome
+
+
+def test_the_editor_indents_and_lets_the_keyboard_leave(read: Any) -> None:
+    reader = read()
+    reader.write("x")
+    editor = reader.figure().locator("textarea")
+    editor.press("Tab")
+    assert editor.input_value() == "x    "
+    editor.press("Escape")
+    editor.press("Tab")
+    assert reader.page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+
+
+def test_bad_and_good_run_side_by_side(read: Any) -> None:
+    reader = read()
+    reader.page.locator("[data-do=both]").click()
+    assert (reader.ended("bad"), reader.ended("good")) == ("failed", "passed")
+
+
+def test_a_frame_of_the_traceback_leads_to_its_line(read: Any) -> None:
+    reader = read()
+    reader.run()
+    reader.write(SITE.snippets[ALWAYS, "bad"].source)
+    frame = reader.figure().locator(".ki-run__frame").last
+    line = int((frame.text_content() or "").split("line ")[1])
+    frame.click()
+    chosen = (
+        reader.figure()
+        .locator("textarea")
+        .evaluate("(e) => e.value.slice(e.selectionStart, e.selectionEnd)")
+    )
+    assert chosen == SITE.snippets[ALWAYS, "bad"].source.split("\n")[line - 1]
+
+
+def test_output_is_text_and_never_markup(read: Any) -> None:
+    reader = read()
+    reader.write("print('<img src=x onerror=\"document.title=1\"><b>bold</b>')")
+    reader.run()
+    assert "<b>bold</b>" in reader.output()
+    assert reader.figure().locator(".ki-run__output b, .ki-run__output img").count() == 0
+
+
+def test_nothing_runs_by_itself_or_from_the_address(read: Any, address: str) -> None:
+    reader = read(f"{ALWAYS}/?code=print(1)#run")
+    reader.page.wait_for_load_state("networkidle")
+    assert [url for url in reader.asked if "/run/" in url] == []
+
+
+# Limits
+
+
+LIMITS = {
+    "endless loop": ("print('begun')\nwhile True: pass", "stopped", "Stopped after 10 s", "begun"),
+    "much output": ("for n in range(200_000): print(n)", "stopped", "more than 64 kB", "0\n1\n2"),
+    "os._exit": ("import os\nprint('a')\nos._exit(3)", "failed", "Failed", "a"),
+    "sys.exit": ("import sys\nsys.exit(3)", "failed", "SystemExit: 3", ""),
+    "input": ("input()", "failed", "EOFError", "EOFError: EOF when reading a line"),
+    "memory": ("a = []\nwhile True: a.append(bytearray(10**8))", "failed", "MemoryError", ""),
+    "recursion": ("def f(): f()\nf()", "failed", "RecursionError", "RecursionError"),
+    "syntax": ("def (", "failed", "SyntaxError", "SyntaxError"),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_run_ends_in_a_sentence_and_the_next_one_works(read: Any, limit: str) -> None:
+    code, ended, status, output = LIMITS[limit]
+    reader = read()
+    reader.write(code)
+    assert reader.run() == ended
+    assert status in reader.status()
+    assert output in reader.output()
+    assert len(reader.output()) < 100_000
+    reader.write("print('next')")
+    assert reader.run() == "passed"
+    assert reader.output() == "next\n"
+    assert reader.complaints == []
+
+
+def test_no_state_goes_from_one_run_to_the_next(read: Any) -> None:
+    reader = read()
+    reader.write(
+        "import os, sys, flask, builtins\n"
+        "print(os.environ.get('LEAK'), hasattr(flask, 'leak'), os.path.exists('/tmp/leak'),"
+        " hasattr(builtins, 'leak'))\n"
+        "os.environ['LEAK'] = '1'; flask.leak = builtins.leak = 1; open('/tmp/leak', 'w').close()"
+    )
+    for _ in range(2):
+        reader.run()
+        assert reader.output() == "None False False False\n"
+
+
+def test_two_clicks_at_once_are_one_run(read: Any) -> None:
+    reader = read()
+    reader.figure().locator("[data-do=run]").dblclick()
+    assert reader.ended() == "failed"
+    assert reader.output().count("Traceback") == 1
+
+
+def test_a_run_can_be_stopped(read: Any) -> None:
+    reader = read()
+    reader.write("print('begun')\nwhile True: pass")
+    reader.click()
+    expect(reader.figure().locator(".ki-run__output")).to_have_text("begun\n", timeout=60_000)
+    reader.click()
+    assert reader.ended() == "stopped"
+    assert reader.status() == "Stopped."
+
+
+def test_two_tabs_run_apart(read: Any) -> None:
+    one = read()
+    two = read(context=one.page.context)
+    one.click()
+    two.click()
+    assert (one.ended(), two.ended()) == ("failed", "failed")
+
+
+def test_a_page_that_was_left_while_running_runs_again(read: Any, address: str) -> None:
+    reader = read()
+    reader.write("while True: pass")
+    reader.click()
+    reader.page.goto(address)
+    reader.page.go_back()
+    assert reader.run() == "failed"
+    assert reader.complaints == []
+
+
+def test_a_pack_that_is_missing_is_named_and_comes_with_the_next_click(read: Any) -> None:
+    reader = read()
+    pattern = re.compile(r"/run/flask-3.*\.zip")
+    reader.page.context.route(pattern, lambda route: route.fulfill(status=404))
+    assert reader.run() == "stopped"
+    assert re.search(
+        r"flask-3\S+\.zip could not be loaded: the server answered 404", reader.status()
+    )
+    reader.page.context.unroute(pattern)
+    assert reader.run() == "failed"
+
+
+def test_going_offline_midway_is_said(read: Any) -> None:
+    reader = read(LAZY)
+
+    def cut(route: Route) -> None:
+        route.abort("internetdisconnected")
+
+    pattern = re.compile(r"/run/sqlalchemy-.*\.zip")
+    reader.page.context.route(pattern, cut)
+    reader.run()
+    assert "could not be loaded: no connection to the server" in reader.output()
+    reader.page.context.unroute(pattern)
+    assert reader.run() == "failed"
+    assert "could not be loaded" not in reader.output()
+
+
+def test_a_policy_without_webassembly_is_named(read: Any, runnable: Built, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for each in runnable.folder.iterdir():
+        if each.name != "_headers":
+            (folder / each.name).symlink_to(each)
+    strict = (runnable.folder / "_headers").read_text().replace(" 'wasm-unsafe-eval'", "")
+    (folder / "_headers").write_text(strict)
+    with serving.serve(folder) as at:
+        reader = read(at=at)
+        assert reader.run() == "stopped"
+        assert "Content-Security-Policy" in reader.status()
+
+
+def test_the_server_sends_the_policy(read: Any, address: str) -> None:
+    reader = read()
+    answer = reader.page.request.get(address)
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+    assert "connect-src 'self'" in policy
+
+
+# On the reader's own machine
+
+
+@pytest.mark.parametrize("slug", SELECTED)
+def test_a_page_is_reproduced_from_its_own_files(
+    read: Any, address: str, slug: str, tmp_path: Path
+) -> None:
+    reader = read(slug)
+    reader.page.locator(".ki-reproduce summary").click()
+    shown = reader.page.locator(".ki-shell code").all_inner_texts()
+    made = benches.reproductions(SITE, slug)
+    assert len(shown) == len(made) == 2
+    for command, each in zip(shown, made, strict=True):
+        assert f"{address}{each.path}" in command
+        uv_bin, python = uv.find_uv_bin(), sys.executable
+        script = re.sub(r"\bpython -m", f"{python} -m", re.sub(r"^uv|\nuv", f"\n{uv_bin}", command))
+        run = subprocess.run(
+            ["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        observed = SITE.observed(slug, each.role)[each.stack]
+        assert (run.returncode == 0) == (observed.outcome == "passed"), run.stderr
+        if observed.error:
+            assert str(observed.error).split("\n")[0] in run.stderr
+
+
+def test_a_folder_becomes_a_zip_and_two_lines() -> None:
+    slug = next(slug for (slug, _), each in SITE.snippets.items() if each.folder)
+    made = benches.reproductions(SITE, slug)[0]
+    assert made.path == f"issues/{slug}/bad.zip"
+    assert len(made.command.split("\n")) == 2
+    assert benches.reproduction_file(SITE, made, slug)[:2] == b"PK"

@@ -1,0 +1,103 @@
+"""What a run in the browser is worth, from what it told."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from known_issues import verdicts
+from known_issues.model import Error, Observation, Snippet, Stack, Wording, cell_hash
+
+SNIPPET = Snippet(slug="tea", role="bad", entry="bad.py", files={"bad.py": b"pot['tea']\n"})
+STACK = Stack(name="new", python="3.9", date=dt.date(2026, 1, 1), requirements=(), lock="")
+OBSERVED = Observation(
+    snippet="bad",
+    stack="new",
+    python="3.9",
+    versions={},
+    outcome="failed",
+    error=Error("KeyError", "'tea' at <path>"),
+    output="boiling\n",
+    snippet_hash=SNIPPET.hash,
+    stack_hash=STACK.hash,
+    runner=1,
+)
+TRIAL = verdicts.Trial(
+    snippet=SNIPPET,
+    stack=STACK,
+    observed=OBSERVED,
+    wordings=(Wording("KeyError: '{leaf}' at {place}"),),
+    needs=(),
+    recorded=None,
+)
+TOLD: dict[str, Any] = {
+    "outcome": "failed",
+    "error": {"type": "KeyError", "message": "'tea' at <path>"},
+    "text": "boiling\n",
+    "emulated": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "likeness", "reason"),
+    [
+        ({}, "same", None),
+        ({"emulated": ["threads"]}, "emulated", "a thread runs to its end where it is started"),
+        (
+            {"error": {"type": "KeyError", "message": "'tea' at home"}},
+            "emulated",
+            "the browser's Python 3.14 words the message differently",
+        ),
+        (
+            {"error": {"type": "LookupError", "message": "'tea' at <path>"}},
+            "cannot",
+            "it ends there with LookupError: 'tea' at <path>",
+        ),
+        (
+            {"error": {"type": "ModuleNotFoundError", "message": "No module named 'gevent'"}},
+            "cannot",
+            "needs gevent, which is not made for a browser",
+        ),
+        ({"outcome": "passed", "error": None}, "cannot", "it passed there"),
+        ({"text": "cold\n"}, "cannot", "it prints something else there"),
+        ({"stopped": "Stopped after 10 s. What …"}, "cannot", "stopped after 10 s"),
+        ({"note": "Ended by os._exit(3), which…"}, "cannot", "ended by os._exit(3), which…"),
+    ],
+)
+def test_a_run_is_judged(change: dict[str, Any], likeness: str, reason: str | None) -> None:
+    made = verdicts.judge(TRIAL, TOLD | change)
+    assert (made.likeness, made.reason) == (likeness, reason)
+
+
+def test_paths_of_the_browser_read_as_in_a_record() -> None:
+    assert verdicts.masked("/home/snippet/bad.py at 0x7f00aa") == "bad.py at 0x…"
+
+
+def test_what_needs_a_server_is_not_tried() -> None:
+    made = verdicts.beforehand(dataclasses.replace(TRIAL, needs=("nginx",)), ["new"])
+    assert made
+    assert (made.likeness, made.reason) == ("cannot", "needs nginx")
+    assert verdicts.beforehand(TRIAL, ["new"]) is None
+
+
+@pytest.mark.parametrize("what", ["snippet", "stack", "observation", "browser"])
+def test_a_verdict_is_stale_when_something_changed(what: str) -> None:
+    made = verdicts.judge(TRIAL, TOLD)
+    assert made.fresh(SNIPPET, STACK, OBSERVED, verdicts.BROWSER)
+    snippet, stack, observed, browser = SNIPPET, STACK, OBSERVED, verdicts.BROWSER
+    if what == "snippet":
+        snippet = dataclasses.replace(SNIPPET, files={"bad.py": b"pass\n"})
+    elif what == "stack":
+        stack = dataclasses.replace(STACK, lock="flask==3.1.3\n")
+    elif what == "observation":
+        observed = dataclasses.replace(OBSERVED, output="cold\n")
+    else:
+        browser = "another"
+    assert not made.fresh(snippet, stack, observed, browser)
+
+
+def test_a_cell_hash_has_sixteen_digits() -> None:
+    assert len(cell_hash(SNIPPET, STACK, OBSERVED)) == 16
