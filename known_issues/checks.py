@@ -243,7 +243,7 @@ def check_good_passes(site: Site) -> Iterator[Problem]:
                 continue
             excluded = needs is not None and not _satisfied(needs, each, site)
             failed_too = name in bad and bad[name].outcome == "failed"
-            if excluded and each.outcome == "failed":
+            if excluded and failed_too and each.outcome == "failed":
                 yield from _undocumented(issue, site.snippets[slug, "good"], name, each)
             elif not excluded and (failed_too or each.outcome == "failed"):
                 why = str(each.error).split("\n")[0] if each.error else each.reason

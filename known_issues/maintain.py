@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -196,7 +197,8 @@ def observe_all(root: Path, site: Site, due: list[Cell], jobs: int) -> list[Obse
         sys.exit(130)
     finally:
         for slug, observations in results.items():
-            _record(root, site, slug, observations)
+            if observations:
+                _record(root, site, slug, observations)
     return done
 
 
@@ -244,7 +246,12 @@ def _observe(cell: Cell, python: Path | str) -> Observation:
 
 
 def _record(root: Path, site: Site, slug: str, observations: list[Observation]) -> None:
-    """Show what changed, then write it."""
+    """Show what changed, then write it into the record as it is now on the disk."""
+    path = root / "observations" / f"{slug}.json"
+    if path.is_file():
+        with contextlib.suppress(files.UnreadableError):
+            now = files.read_observations(root, path)
+            site = dataclasses.replace(site, observations={**site.observations, slug: now})
     recorded = {(each.snippet, each.stack): each for each in site.observations.get(slug, ())}
     for each in sorted(observations, key=lambda each: (each.snippet, each.stack)):
         text = cells.difference(slug, recorded.get((each.snippet, each.stack)), each)

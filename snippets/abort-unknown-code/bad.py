@@ -1,0 +1,13 @@
+from flask import Flask, abort
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/")
+def index():
+    abort(402)
+
+
+page = app.test_client().get("/")
+assert page.status_code == 402

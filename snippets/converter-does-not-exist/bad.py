@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/users/<str:name>")
+def show(name):
+    return f"Hello, {name}"
+
+
+page = app.test_client().get("/users/ada")
+assert page.get_data(as_text=True) == "Hello, ada"

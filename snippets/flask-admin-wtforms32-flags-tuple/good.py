@@ -1,0 +1,24 @@
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.contrib.sqla import ModelView
+from flask_babel import Babel
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+app.config["SQLALCHEMY_TRACK_MODIFICATIONS"] = False
+app.secret_key = "dev"
+app.testing = True
+Babel(app)
+db = SQLAlchemy(app)
+
+
+class Book(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    isbn = db.Column(db.String(13), unique=True)
+
+
+admin = Admin(app)
+admin.add_view(ModelView(Book, db.session))
+page = app.test_client().get("/admin/book/new/").get_data(as_text=True)
+assert 'name="isbn"' in page

@@ -1,0 +1,23 @@
+from flask import Flask
+from flask_caching import Cache
+
+cache = Cache(config={"CACHE_TYPE": "SimpleCache"})
+app = Flask(__name__)
+
+
+@app.route("/")
+@cache.cached()
+def index():
+    return "home"
+
+
+@app.route("/visits")
+def visits():
+    cache.set("visits", 1)
+    return str(cache.get("visits"))
+
+
+client = app.test_client()
+print(client.get("/").status)
+app.testing = True
+assert client.get("/visits").get_data(as_text=True) == "1"

@@ -1,0 +1,16 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User:
+    name = db.Column(db.String(20), primary_key=True)
+
+
+with app.app_context():
+    db.create_all()
+    db.session.bulk_insert_mappings(User, [{"name": "ada"}])
+    assert User.query.count() == 1

@@ -1,0 +1,6 @@
+import warnings
+from importlib.metadata import version
+
+warnings.simplefilter("error", DeprecationWarning)
+
+print("Flask-SQLAlchemy", version("flask-sqlalchemy"))

@@ -1,0 +1,6 @@
+import posts
+from shop import User, app, db
+
+with app.app_context():
+    db.create_all()
+    assert User.query.count() == 0

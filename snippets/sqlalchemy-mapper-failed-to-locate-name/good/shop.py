@@ -1,0 +1,11 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+    posts = db.relationship("Post")

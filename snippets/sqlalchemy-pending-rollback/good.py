@@ -1,0 +1,25 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import IntegrityError
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    name = db.Column(db.String(20), primary_key=True)
+
+
+with app.app_context():
+    db.create_all()
+    db.session.execute(User.__table__.insert(), [{"name": "ada"}])
+    db.session.commit()
+
+    db.session.add(User(name="ada"))
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        print("The name is taken.")
+    assert User.query.count() == 1

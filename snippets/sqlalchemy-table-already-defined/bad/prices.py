@@ -1,0 +1,5 @@
+from models import Product
+
+
+def count():
+    return Product.query.count()

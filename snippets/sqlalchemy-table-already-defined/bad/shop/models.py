@@ -1,0 +1,5 @@
+from shop import db
+
+
+class Product(db.Model):
+    name = db.Column(db.String(20), primary_key=True)

@@ -1,0 +1,24 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import IntegrityError
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20), unique=True)
+
+
+with app.app_context():
+    db.create_all()
+    for name in ["ada", "ada"]:
+        db.session.add(User(name=name))
+        try:
+            db.session.commit()
+        except IntegrityError:
+            db.session.rollback()
+            print("The name is taken.")
+    assert User.query.count() == 1

@@ -1,0 +1,14 @@
+from flask import Flask, render_template_string
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/")
+def index():
+    template = "Now {{ money(amount) }}"
+    return render_template_string(template, amount=7)
+
+
+page = app.test_client().get("/")
+assert page.get_data(as_text=True) == "Now 7.00"

@@ -1,0 +1,14 @@
+from flask import Flask, render_template_string
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/")
+def index():
+    template = "{% for n in names %}{% if n %}{{ n }} {% endfor %}"
+    return render_template_string(template, names=["ada", ""])
+
+
+page = app.test_client().get("/")
+assert page.get_data(as_text=True) == "ada "

@@ -1,0 +1,20 @@
+from flask import Flask, request
+from wtforms import Form, SelectField
+
+app = Flask(__name__)
+app.testing = True
+
+
+class SizeForm(Form):
+    size = SelectField("Size")
+
+
+@app.route("/size", methods=["POST"])
+def choose():
+    form = SizeForm(request.form)
+    form.size.choices = [("small", "Small"), ("large", "Large")]
+    return form.size.data if form.validate() else "No"
+
+
+page = app.test_client().post("/size", data={"size": "small"})
+assert page.get_data(as_text=True) == "small"
