@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from benchmarks import build, check, observe, plugin, run
+from benchmarks import affected, build, check, observe, plugin, run
 
 MEASURES = {
     "observe": observe.rows,
     "check": check.rows,
     "build": build.rows,
     "plugin": plugin.rows,
+    "affected": affected.rows,
     "run": run.rows,
 }
 

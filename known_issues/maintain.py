@@ -24,6 +24,7 @@ from known_issues import (
     cells,
     checks,
     files,
+    headers,
     packs,
     publish,
     runner,
@@ -357,12 +358,14 @@ def site(serve: bool, port: int, into: Path | None) -> None:
     _pack(root, loaded)
     if into:
         finish(loaded, into)
+        headers.write_nginx(loaded, into, root / "deploy" / "site.conf")
         console.print(f"finished [green]{into}[/]")
         return
     with tempfile.TemporaryDirectory(dir=root, prefix=".site-") as folder:
         built = Path(folder) / "site"
         _build(root, built)
         finish(loaded, built)
+        headers.write_nginx(loaded, built, root / "deploy" / "site.conf")
         final = root / "site"
         if final.exists():
             final.rename(Path(folder) / "old")
@@ -387,7 +390,7 @@ def finish(loaded: Site, built: Path) -> None:
     publish.finish(loaded, built, os.environ.get("SITE_URL", ""))
     _reproduce(loaded, built)
     _shrink(built)
-    files.write(built / "_headers", serving.headers_file(built))
+    headers.write(loaded, built)
 
 
 def _reproduce(loaded: Site, built: Path) -> None:

@@ -48,9 +48,10 @@ BELOW = {
     },
     "maintain": {
         *("model", "benches", "cells", "checks", "files", "packs", "publish", "runner"),
-        *("scripts", "serving", "stacks", "trials"),
+        *("headers", "scripts", "stacks", "trials", "serving"),
     },
     "bisecting": {"model", "cells", "files", "index", "maintain", "ranges", "stacks"},
+    "headers": {"model", "files", "serving"},
     "browse": {"model", "chromium", "files", "packs", "runner", "serving", "verdicts"},
     "trials": {"model", "cells", "stacks"},
     "publish": {"model", "exports", "files"},
