@@ -1,12 +1,13 @@
 PYTHON ?= python3
 RUN = .venv/bin/uv run --frozen --no-progress
 
-.PHONY: site test check observe new stacks bench format
+.PHONY: site test check observe packs new stacks bench format
 
 site: .venv/ready ; $(RUN) known-issues site --serve
 test: .venv/ready ; $(RUN) pytest -n auto
 check: .venv/ready ; $(RUN) pre-commit run --all-files
 observe: .venv/ready ; $(RUN) known-issues observe $(ARGS)
+packs: .venv/ready ; $(RUN) known-issues packs $(ARGS)
 new: .venv/ready ; $(RUN) known-issues new $(SLUG)
 stacks: .venv/ready ; $(RUN) known-issues stacks --lock
 bench: .venv/ready ; $(RUN) python -m benchmarks

@@ -84,7 +84,8 @@ class Packs:
         try:
             return self.fetch(name)
         except Exception as error:
-            raise ImportError(f"{name} could not be loaded: {error}") from None
+            why = str(error).removeprefix("Error: ")
+            raise ImportError(f"{name} could not be loaded: {why}") from None
 
     def library(self, folder: str) -> zipimport.zipimporter:
         """The rest of the standard library, and all of its sources."""
