@@ -154,6 +154,7 @@ def _naive(folder: Path, manifest: Path) -> tuple[list[str], list[str]]:
     first = json.loads(manifest.read_text())["stacks"][NEW]["first"]
     wheels = [_wheel(cache, each, target) for each in first]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    command += ["--only-binary=:all:", "--python-version", "3.14"]
     tools = ["micropip", "packaging"]
     known = json.loads(lock.read_text())["packages"]
     pinned = [f"{each}=={known[each]['version']}" for each in tools if each in known]
