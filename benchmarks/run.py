@@ -154,8 +154,11 @@ def _naive(folder: Path, manifest: Path) -> tuple[list[str], list[str]]:
     first = json.loads(manifest.read_text())["stacks"][NEW]["first"]
     wheels = [_wheel(cache, each, target) for each in first]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    command += ["--only-binary=:all:", "--python-version", "3.14"]
     tools = ["micropip", "packaging"]
-    subprocess.run([*command, "--dest", str(target), *tools], check=True, capture_output=True)
+    known = json.loads(lock.read_text())["packages"]
+    pinned = [f"{each}=={known[each]['version']}" for each in tools if each in known]
+    subprocess.run([*command, "--dest", str(target), *pinned], check=True, capture_output=True)
     found = sorted(p.name for p in target.glob("*.whl") if p.name.startswith(tuple(tools)))
     return [f"/naive/{name}" for name in wheels], [f"/naive/{name}" for name in found]
 

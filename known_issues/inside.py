@@ -34,7 +34,8 @@ PACKAGES = "/lib/python3.14/site-packages"
 LIBRARY = "/lib/python314.zip"
 REST = "/lib/python3.14/rest.zip"
 _SHORTER = (
-    (re.escape(PACKS) + r"/[^/\n]+\.zip|" + re.escape(PACKAGES), "site-packages"),
+    (re.escape(PACKS) + r"/[^/\n]+\.zip(/[\w./-]+\.py|)c?", r"site-packages\1"),
+    (re.escape(PACKAGES), "site-packages"),
     (re.escape(LIBRARY) + "|" + re.escape(REST), "lib/python3.14"),
 )
 _LONGEST_MESSAGE = 10_000
@@ -83,7 +84,8 @@ class Packs:
         try:
             return self.fetch(name)
         except Exception as error:
-            raise ImportError(f"{name} could not be loaded: {error}") from None
+            why = str(error).removeprefix("Error: ")
+            raise ImportError(f"{name} could not be loaded: {why}") from None
 
     def library(self, folder: str) -> zipimport.zipimporter:
         """The rest of the standard library, and all of its sources."""
@@ -100,6 +102,7 @@ def prepare(lazy: str, first: str, fetch: Callable[[str], bytes], hashes: Any) -
     for pack in json.loads(first):
         packs.add(pack)
     _show_sources_of_the_library(packs)
+    _show_sources_of_packs()
     emulation.install(hashes)
     _import_ahead("flask")
 
@@ -118,6 +121,23 @@ def _show_sources_of_the_library(packs: Packs) -> None:
         return found
 
     zipimport.zipimporter.get_source = get_source  # type: ignore[method-assign]
+
+
+def _show_sources_of_packs() -> None:
+    """Warnings show a line of a file that they know by name alone: look for it in the packs."""
+    plain = linecache.updatecache
+
+    def updatecache(filename: str, module_globals: dict[str, Any] | None = None) -> list[str]:
+        lines = plain(filename, module_globals)
+        inner = filename.partition(".zip/")[2] or filename.partition(PACKAGES + "/")[2]
+        for place in (each for each in sys.path if inner and not lines and each.endswith(".zip")):
+            with contextlib.suppress(ImportError, OSError):
+                text = zipimport.zipimporter(place).get_data(inner.replace(".pyc", ".py")).decode()
+                lines = text.splitlines(True)
+                linecache.cache[filename] = (len(text), None, lines, filename)
+        return lines
+
+    linecache.updatecache = updatecache
 
 
 class _Noted:

@@ -28,6 +28,7 @@ _EMULATED = {
     "threads": "a thread runs to its end where it is started",
     "event loop": "coroutines run on a small event loop",
 }
+_PACKED = re.compile(r"/packs/[^/\s]+\.zip(/[\w./-]+\.py|)c?")
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'$")
 _OTHER_WORDS = "the browser's Python 3.14 words the message differently"
 _ROOTS = {
@@ -139,7 +140,8 @@ def judge(trial: Trial, told: Mapping[str, Any]) -> Verdict:
 
 
 def masked(text: str) -> str:
-    return mask(text.replace("\0", "\\x00"), roots=_ROOTS)
+    text = _PACKED.sub(r"site-packages\1", text.replace("\0", "\\x00"))
+    return mask(text, roots=_ROOTS)
 
 
 def _sentence(text: str) -> str:

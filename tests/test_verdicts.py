@@ -74,6 +74,8 @@ def test_a_run_is_judged(change: dict[str, Any], likeness: str, reason: str | No
 
 def test_paths_of_the_browser_read_as_in_a_record() -> None:
     assert verdicts.masked("/home/snippet/bad.py at 0x7f00aa") == "bad.py at 0x…"
+    packed = "from 'flask' (/packs/flask-3.1.3.zip/flask/__init__.pyc)"
+    assert verdicts.masked(packed) == "from 'flask' (site-packages/flask/__init__.py)"
 
 
 def test_what_needs_a_server_is_not_tried() -> None:

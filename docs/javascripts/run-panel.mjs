@@ -257,7 +257,7 @@ class Panel {
     if (ended.traceback) this.showTraceback(ended.traceback)
     const word = element("b", { textContent: ended.outcome === "failed" ? "Failed" : "Passed" })
     const line = errorLine(ended.error)
-    const how = line ? ` with ${line}` : ""
+    const how = line ? ` with ${line.replace(/\.$/, "")}` : ""
     const rest = `${how} after ${times}. ${which}, Python 3.14 in the browser.`
     this.status.replaceChildren(word, rest)
     this.output.scrollTop = this.output.scrollHeight
