@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import concurrent.futures
+import concurrent.futures.thread
 import contextvars
 import hashlib
 import importlib.util

@@ -29,10 +29,13 @@ def of_snippet(snippet: Snippet) -> frozenset[str]:
 
 def of_library(snippet: Snippet) -> frozenset[str]:
     """The modules of the standard library that a snippet's files import, dotted."""
-    found: set[str] = set()
-    for name, content in snippet.files.items():
-        if name.endswith(".py"):
-            found |= set(_of_source(content.decode("utf-8", "replace"), dotted=True))
+    sources = [each for name, each in snippet.files.items() if name.endswith(".py")]
+    return of_sources(each.decode("utf-8", "replace") for each in sources)
+
+
+def of_sources(sources: Iterable[str]) -> frozenset[str]:
+    """The modules of the standard library that some sources import, dotted."""
+    found = {name for source in sources for name in _of_source(source, dotted=True)}
     return frozenset(each for each in found if each.split(".")[0] in sys.stdlib_module_names)
 
 

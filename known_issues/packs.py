@@ -438,6 +438,7 @@ def _library(
     What the newest stack's distributions load, and the snippets themselves, comes first.
     """
     own = {each for snippet in site.snippets.values() for each in imports.of_library(snippet)}
+    own |= imports.of_sources((_HERE / name).read_text("utf-8") for name in _INSIDE)
     outside = {each for snippet in site.snippets.values() for each in imports.of_snippet(snippet)}
     compiled = {each for name in packages for each in _with_compiled_parts(packages[name])}
     tops = {top for each in packages.values() for top in each.tops}

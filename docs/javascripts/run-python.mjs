@@ -145,6 +145,9 @@ export class Pool {
   take(stack) {
     const spare = this.spares.get(stack)
     this.spares.delete(stack)
+    // Another version's spare would only keep this one waiting.
+    for (const each of this.spares.values()) each.stop()
+    this.spares.clear()
     return spare && !spare.stopped ? spare : new Interpreter(this, stack)
   }
 
