@@ -119,7 +119,11 @@ def install(stack: Stack, lock: str, target: Path) -> str | None:
 
 
 def _complete(folder: Path) -> bool:
-    """Whether every file that was installed is there, in its size."""
+    """Whether every file that was installed is there, in its size.
+
+    Bytecode is left out: any Python that imports from there may write it, and to make the
+    environment anew would take it away from under the runs that use it.
+    """
     marker = folder / _MARKER
     if not marker.is_file() or not _python(folder).exists():
         return False
@@ -129,7 +133,7 @@ def _complete(folder: Path) -> bool:
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256()
     for parent, folders, names in os.walk(folder / "lib"):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
             path = os.path.join(parent, name)  # noqa: PTH118 - thousands of files
             digest.update(f"{path}\0{os.lstat(path).st_size}\n".encode())

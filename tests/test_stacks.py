@@ -62,6 +62,14 @@ def test_a_broken_environment_is_made_again(what: str) -> None:
     assert path.read_text() != ""
 
 
+def test_bytecode_that_somebody_wrote_does_not_break_an_environment() -> None:
+    python = stacks.environment(_stack())
+    (package,) = python.parent.parent.glob("lib/python*/site-packages/itsdangerous")
+    (package / "__pycache__" / "tea.cpython-311.pyc").write_bytes(b"")
+    stacks.environment(_stack())
+    assert (package / "__pycache__" / "tea.cpython-311.pyc").exists()
+
+
 def test_a_half_made_environment_is_made_again() -> None:
     python = stacks.environment(_stack())
     (python.parent.parent / ".complete").unlink()
