@@ -182,7 +182,9 @@ def test_nearly_all_that_could_run_is_the_same() -> None:
         for trial in TRIALS
         if trial.recorded
         and not trial.needs
-        and not re.search(r"thread|Thread|gevent|socket|serving|subprocess|async ", trial.snippet.source)
+        and not re.search(
+            r"thread|Thread|gevent|socket|serving|subprocess|async ", trial.snippet.source
+        )
     ]
     same = sum(verdict.likeness == "same" for verdict in able)
     assert same >= 0.9 * len(able)
