@@ -635,7 +635,7 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     for n, ranked in enumerate(rankings):
         for each in ranked:
             score, level, page, _ = each
-            key = (-level if level == 3 else -min(level, 1), -score, n)
+            key = (-(level == 3), -score, n)
             if page not in best or key < best[page][:3]:
                 best[page] = (*key, each)
     merged = [each for *_, each in sorted(best.values(), key=lambda row: (*row[:3], row[3][2]))]

@@ -34,6 +34,16 @@ def _newest(slug: str) -> Observation | None:
 
 
 TRACEBACKS = {slug: str(found.traceback) for slug in SLUGS if (found := _newest(slug))}
+
+
+def _shares(slug: str, other: str) -> bool:
+    """Whether another page documents the very error of this page's newest failure."""
+    newest = _newest(slug)
+    errors = newest.errors if newest else ()
+    wordings = SITE.issues[other].claims.wordings
+    return any(wording.matches_error(error) for wording in wordings for error in errors)
+
+
 BUILD = "url-for-builderror-endpoint"
 CSRF = "flask-wtf-csrf-token-missing-form"
 STREAM = "stream-with-context-teardown-twice"
@@ -85,7 +95,10 @@ def test_every_traceback_leads_to_its_page(
         assert page.evaluate("document.documentElement.scrollWidth") == size[0]
         page.keyboard.press("Escape")
         _status(page, "^$")
-    assert found == {slug: slug for slug in TRACEBACKS}
+    astray = {slug: other for slug, other in found.items() if other != slug}
+    # Several pages share a wording word for word; then another of them may be first.
+    assert [pair for pair in astray.items() if not _shares(*pair)] == []
+    assert len(astray) <= len(found) // 50
 
 
 FORMS = {

@@ -656,7 +656,7 @@ const merged = (rankings) => {
   const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3][2] - b[3][2]
   rankings.forEach((ranked, n) => {
     for (const each of ranked) {
-      const row = [each[1] === 3 ? -3 : -min(each[1], 1), -each[0], n, each]
+      const row = [each[1] === 3 ? -1 : 0, -each[0], n, each]
       const known = best.get(each[2])
       if (!known || order(row, known) < 0) best.set(each[2], row)
     }
