@@ -205,7 +205,7 @@ def test_a_lock_that_cannot_be_made_stays_as_it_was(
 def test_ctrl_c_keeps_what_was_done(root: Path) -> None:
     """A real process: good sleeps, bad has ended when the interrupt comes."""
     good = root / "snippets" / tiny.SLUG / "good.py"
-    good.write_text("import time\n\ntime.sleep(25)\n" + tiny.GOOD)
+    good.write_text("import time\n\ntime.sleep(28)\n" + tiny.GOOD)
     patch = (
         "import pathlib, sys; from known_issues import stacks; "
         "stacks.environment = lambda stack: pathlib.Path(sys.executable); "
@@ -217,7 +217,7 @@ def test_ctrl_c_keeps_what_was_done(root: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(6)
+    time.sleep(14)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130

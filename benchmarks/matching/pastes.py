@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from known_issues.errors import Wordings
-from known_issues.model import Site, Wording
+from known_issues.model import Error, Site, Wording
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,26 @@ def stand_ins(path: Path) -> list[Wordings]:
 
 
 def observed(site: Site) -> list[Paste]:
-    """Every traceback on record, once."""
-    found = {
-        each.traceback: frozenset((slug,))
-        for slug, cells in site.observations.items()
-        for each in cells
-        if each.outcome == "failed" and each.traceback
-    }
-    return [Paste(text, accept) for text, accept in found.items()]
+    """Every traceback on record that its page documents, once.
+
+    A page that documents the very words of another page's error answers it as well.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for cells in site.observations.values():
+        for each in cells:
+            if each.outcome == "failed" and each.traceback and each.error:
+                found[each.traceback] = _documenting(site, each.error)
+    return [Paste(text, accept) for text, accept in found.items() if accept]
+
+
+def _documenting(site: Site, error: Error) -> frozenset[str]:
+    """The pages with a wording of an error, but for those that any error would fit."""
+    return frozenset(
+        slug
+        for slug, issue in site.issues.items()
+        for wording in issue.claims.wordings
+        if wording.matches_error(error) and not wording.text.endswith(": {name}")
+    )
 
 
 _LINE = re.compile(r"(?<=, line )[0-9?]+")
