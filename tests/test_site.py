@@ -81,7 +81,12 @@ def test_80_columns_of_code_fit_a_laptop(served: str, visit: Visitor, slug: str)
     overflowing = page.evaluate(
         """() => {
             const codes = [...document.querySelectorAll(".ki-pair code, figure code")]
-            for (const code of codes) code.querySelector(".ln").textContent = "m".repeat(80) + "\\n"
+            for (const code of codes) {
+                code.querySelector(".ln").textContent = "m".repeat(80) + "\\n"
+                for (const line of code.querySelectorAll(".ln")) {
+                    if (line.textContent.length > 81) line.textContent = "m".repeat(80) + "\\n"
+                }
+            }
             return codes.filter((code) => code.scrollWidth > code.clientWidth).length
         }"""
     )
