@@ -8,13 +8,14 @@ import fs from "node:fs"
 import path from "node:path"
 import { pathToFileURL } from "node:url"
 
+const MOUNT = "/mount"
 const job = JSON.parse(fs.readFileSync(process.argv[2], "utf8"))
 const { loadPyodide } = await import(pathToFileURL(path.join(job.pyodide, "pyodide.mjs")).href)
 
 const boot = async () => {
   const python = await loadPyodide({ indexURL: job.pyodide + path.sep })
-  python.FS.mkdirTree("/work")
-  python.FS.mount(python.FS.filesystems.NODEFS, { root: job.mount }, "/work")
+  python.FS.mkdirTree(MOUNT)
+  python.FS.mount(python.FS.filesystems.NODEFS, { root: job.mount }, MOUNT)
   python.runPython(fs.readFileSync(job.source, "utf8"))
   return python
 }
@@ -22,14 +23,14 @@ const boot = async () => {
 const python = await boot()
 const pack = python.globals.get("pack")
 for (const { folder, names, unpacked, target } of job.packs) {
-  pack(`/work/${folder}`, python.toPy(names), unpacked, `/work/${target}`)
+  pack(`${MOUNT}/${folder}`, python.toPy(names), unpacked, `${MOUNT}/${target}`)
   console.log(JSON.stringify({ target }))
 }
 
 if (job.library) {
   const { packs, modules, hot, rest, report } = job.library
   const fresh = await boot()
-  const paths = fresh.toPy(packs.map((each) => `/work/${each}`))
+  const paths = fresh.toPy(packs.map((each) => `${MOUNT}/${each}`))
   const [used, broken] = fresh.globals.get("probe")(paths, fresh.toPy(modules)).toJs({
     dict_converter: Object.fromEntries,
   })
@@ -38,8 +39,8 @@ if (job.library) {
   python.globals.get("pack_library")(
     "/library.zip",
     python.toPy(new Set(used)),
-    `/work/${hot}`,
-    `/work/${rest}`,
+    `${MOUNT}/${hot}`,
+    `${MOUNT}/${rest}`,
   )
   fs.writeFileSync(path.join(job.mount, report), JSON.stringify({ used, broken }))
   console.log(JSON.stringify({ target: hot }))
