@@ -204,10 +204,15 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def listen(self) -> None:
+        """Note the requests and complaints of the page from now on."""
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
 
-def _note(visit: Visit, message: ConsoleMessage) -> None:
-    if message.type in ("error", "warning"):
-        visit.complaints.append(message.text)
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
 
 Visitor = Callable[..., Visit]
@@ -233,9 +238,7 @@ def visit(browser: Browser) -> Iterator[Visitor]:
         )
         contexts.append(context)
         found = Visit(context.new_page())
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on("console", lambda message: _note(found, message))
+        found.listen()
         found.page.goto(address)
         return found
 
