@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from known_issues import paste, text
-from known_issues.index import companions
+from known_issues.index import companions, deciding_by_presence
 from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
 from known_issues.paste import find_header, read
 from known_issues.text import STOP_WORDS, split_type, subwords, telling, without_holes, words
@@ -39,7 +39,8 @@ _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
 class Wordings:
     """What the index needs of one page.
 
-    `beside` are the packages whose versions decide beside that of `package`.
+    `beside` are the packages whose versions decide beside that of `package`, `without` those
+    whose absence does.
     `errors` are wordings as pages have them, `hints` texts that can only make a page likely,
     `tracebacks` lists of frames (outermost first) that the page's error was seen with.
     """
@@ -51,6 +52,7 @@ class Wordings:
     affected: str = ""
     cells: str = ""
     beside: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     kind: str = ""
     errors: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ def build(site: Site, affected: Mapping[str, str]) -> dict[str, Any]:
     """The document `api/errors.json`; `affected` are the pages' short labels, by slug."""
     stacks = _stacks(site)
     pages = wordings(site, affected)
-    packages = {page.package for page in pages} | {name for page in pages for name in page.beside}
+    packages = {name for page in pages for name in (page.package, *page.beside, *page.without)}
     versions = {
         name: [_version(stack, name) for stack in stacks] for name in sorted(packages) if name
     }
@@ -111,6 +113,7 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
     )
     failed = [each for each in site.observations.get(issue.slug, ()) if each.outcome == "failed"]
     texts = {wording.text for wording in claims.wordings}
+    beside = companions(site, issue.slug)
     return Wordings(
         slug=issue.slug,
         title=claims.title,
@@ -118,7 +121,8 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         package=claims.package,
         affected=affected,
         cells=cells.rstrip("."),
-        beside=companions(site, issue.slug),
+        beside=beside,
+        without=deciding_by_presence(site, issue.slug, beside),
         kind=claims.kind,
         errors=tuple(sorted(texts)),
         hints=tuple(_further(failed, observed.values())),
@@ -216,6 +220,7 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
         "affected": page.affected,
         "cells": page.cells,
         "with": list(page.beside),
+        "without": list(page.without),
         "errors": list(page.errors),
         "hints": list(page.hints),
         "frames": " ".join(_key_frames(page.tracebacks)),

@@ -121,7 +121,23 @@ def summarize_all(site: Site) -> dict[str, Summary]:
 def companions(site: Site, slug: str) -> tuple[str, ...]:
     """The packages, beside the page's own, whose versions decide; () where its own does."""
     package = site.issues[slug].claims.package
-    cells = [
+    pins = (name for stack in site.stacks_of(slug, "bad") for name in stack.pinned)
+    candidates = dict.fromkeys((*CORE, *pins, "python"))
+    return ranges.companions(
+        _runs_of_bad(site, slug), [name for name in candidates if name != package]
+    )
+
+
+def deciding_by_presence(site: Site, slug: str, beside: Iterable[str]) -> tuple[str, ...]:
+    """The packages of the page whose absence decides, where no version `beside` does."""
+    package, *others = site.issues[slug].claims.packages
+    named = [name for name in others if name != package]
+    return ranges.deciding_by_presence(_runs_of_bad(site, slug), named, beside)
+
+
+def _runs_of_bad(site: Site, slug: str) -> list[ranges.Cell]:
+    package = site.issues[slug].claims.package
+    return [
         ranges.Cell(
             version=cell.version,
             outcome=cell.outcome,
@@ -131,9 +147,6 @@ def companions(site: Site, slug: str) -> tuple[str, ...]:
         for stack in site.stacks_of(slug, "bad")
         if (cell := _cell(stack, package, site.observed(slug, "bad").get(stack.name)))
     ]
-    pins = (name for stack in site.stacks_of(slug, "bad") for name in stack.pinned)
-    candidates = dict.fromkeys((*CORE, *pins, "python"))
-    return ranges.companions(cells, [name for name in candidates if name != package])
 
 
 def _rows(site: Site, issue: Issue) -> Iterator[Row]:

@@ -8,7 +8,7 @@ in particular not "unaffected". The browser's twin is `docs/javascripts/ranges.m
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -35,6 +35,12 @@ def same_line(one: str, other: str) -> bool:
     if first is None or second is None:
         return False
     return _line(first) == _line(second)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts are one version, as 3.1 and 3.1.0 are."""
+    first = parse(one)
+    return first is not None and first == parse(other)
 
 
 def _line(version: Version) -> tuple[int, ...]:
@@ -194,31 +200,78 @@ class Cell:
 def companions(cells: Iterable[Cell], candidates: Iterable[str]) -> tuple[str, ...]:
     """The packages that tell failing from passing runs of one version; () where none is needed.
 
-    The fewest that do, by their versions to two numbers. Of packages that do it equally well,
-    those that a stack pins; else all of them. A package that a run was made without had no
-    part in it.
+    The fewest that do, by their versions to two numbers; where these agree, by their whole
+    versions. Of packages that do it equally well, those that a stack pins; else all of them.
+    A package that a run was made without had no part in it.
     """
+    apart = _apart(cells)
+    names = [*dict.fromkeys(candidates)]
+    found: list[str] = []
+    for differ in (_lines_differ, _versions_differ):
+        chosen = _choose(apart, names, differ)
+        apart = _left(apart, chosen, differ)
+        found += chosen
+    return tuple(sorted({*found}))
+
+
+def deciding_by_presence(
+    cells: Iterable[Cell], candidates: Iterable[str], beside: Iterable[str]
+) -> tuple[str, ...]:
+    """The packages whose absence tells runs apart that the versions of those `beside` do not."""
+    apart = _left(_left(_apart(cells), beside, _lines_differ), beside, _versions_differ)
+    return tuple(sorted(_choose(apart, [*dict.fromkeys(candidates)], _one_is_absent)))
+
+
+Pair = tuple[Cell, Cell]
+Differ = Callable[[Pair, str], bool]
+
+
+def _apart(cells: Iterable[Cell]) -> list[Pair]:
+    """Pairs of runs of one version that failed and passed."""
     ran = [cell for cell in cells if cell.outcome in ("failed", "passed")]
-    apart = [
+    return [
         (one, other)
         for one in ran
         for other in ran
         if (one.version, one.outcome, other.outcome) == (other.version, "failed", "passed")
     ]
-    names = [*dict.fromkeys(candidates)]
+
+
+def _left(apart: Iterable[Pair], names: Iterable[str], differ: Differ) -> list[Pair]:
+    names = [*names]
+    return [pair for pair in apart if not any(differ(pair, name) for name in names)]
+
+
+def _choose(apart: list[Pair], names: Iterable[str], differ: Differ) -> list[str]:
+    """The names that tell most pairs apart, then those that tell most of the rest."""
     found: list[str] = []
+    names = [*names]
     while apart:
-        told = {name: [pair for pair in apart if _differ(pair, name)] for name in names}
+        told = {name: [pair for pair in apart if differ(pair, name)] for name in names}
         most = max(map(len, told.values()), default=0)
         if not most:
             break
         best = [name for name in names if len(told[name]) == most]
         pins = {name for pair in apart for cell in pair for name in cell.pinned}
         found += [name for name in best if name in pins] or best
-        apart = [pair for pair in apart if not any(_differ(pair, name) for name in found)]
-    return tuple(sorted(found))
+        apart = _left(apart, found, differ)
+    return found
 
 
-def _differ(pair: tuple[Cell, Cell], name: str) -> bool:
-    one, other = (cell.beside.get(name, "") for cell in pair)
+def _beside(pair: Pair, name: str) -> tuple[str, str]:
+    return pair[0].beside.get(name, ""), pair[1].beside.get(name, "")
+
+
+def _lines_differ(pair: Pair, name: str) -> bool:
+    one, other = _beside(pair, name)
     return bool(one and other) and not same_line(one, other)
+
+
+def _versions_differ(pair: Pair, name: str) -> bool:
+    one, other = _beside(pair, name)
+    return bool(one and other) and parse(one) != parse(other)
+
+
+def _one_is_absent(pair: Pair, name: str) -> bool:
+    one, other = _beside(pair, name)
+    return bool(one) != bool(other)

@@ -6,13 +6,13 @@ Twin of `docs/javascripts/versions.mjs`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from known_issues import ranges
 from known_issues.ranges import Ran as Outcome
-from known_issues.ranges import State, same_line, settle
+from known_issues.ranges import State, is_same, same_line, settle
 from known_issues.text import clean_lines
 
 _PINNED = re.compile(
@@ -124,7 +124,10 @@ def find_outcomes(
 ) -> tuple[Mapping[str, Outcome], bool]:
     """Outcomes by tested version, and whether they were made with packages like these.
 
-    Where no run was, those of all runs are given.
+    Where no run was, those of all runs are given. Packages are alike that agree to two
+    numbers; where such runs of this version failed and passed, only those with exactly these
+    versions count, and without one it is not tested. Of the page's `without`, a package that
+    is not named here is not installed.
     """
     package = page["package"]
     cells = [
@@ -133,10 +136,21 @@ def find_outcomes(
         if letter in _OUTCOMES and table[package][n]
     ]
     told = [each for each in page.get("with", ()) if each in versions and each in table]
+    absent = [each for each in page.get("without", ()) if each in table]
+
+    def beside(same: Callable[[str, str], bool], n: int) -> bool:
+        return all(not table[name][n] or same(versions[name], table[name][n]) for name in told)
+
     fitting = [
-        (version, outcome)
-        for n, version, outcome in cells
-        if all(not table[name][n] or same_line(versions[name], table[name][n]) for name in told)
+        cell
+        for cell in cells
+        if beside(same_line, cell[0])
+        and all(bool(table[name][cell[0]]) == (name in versions) for name in absent)
     ]
-    alike = bool(fitting) or not told
-    return settle(fitting if alike else [cell[1:] for cell in cells]), alike
+    mine = [cell for cell in fitting if is_same(cell[1], versions[package])]
+    exact = [cell for cell in mine if beside(is_same, cell[0])]
+    decided = bool(exact) or len({outcome for _, _, outcome in mine}) < 2
+    if exact:
+        fitting = [cell for cell in fitting if cell in exact or cell not in mine]
+    alike = decided if fitting else not told and not absent
+    return settle(cell[1:] for cell in fitting or cells), alike

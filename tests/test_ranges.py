@@ -198,12 +198,27 @@ def _cell(version: str, outcome: str, pins: str = "", **beside: str) -> Cell:
             ],
             ("jinja2",),
         ),
+        ([_cell("1", "failed", jinja2="3.1.1"), _cell("1", "passed", jinja2="3.1.2")], ("jinja2",)),
+        (
+            [
+                _cell("1", "failed", click="8.1.1", jinja2="3.1"),
+                _cell("1", "passed", click="8.1.2", jinja2="3.0"),
+            ],
+            ("jinja2",),
+        ),
     ],
 )
 def test_what_tells_failing_from_passing_runs_of_one_version(
     cells: list[Cell], expected: tuple[str, ...]
 ) -> None:
     assert ranges.companions(cells, ("click", "jinja2")) == expected
+
+
+def test_an_absent_package_tells_runs_apart_that_no_version_does() -> None:
+    cells = [_cell("1", "failed"), _cell("1", "passed", babel="2")]
+    assert ranges.deciding_by_presence(cells, ("babel", "click"), ()) == ("babel",)
+    told = [_cell("1", "failed", click="8.1"), _cell("1", "passed", babel="2", click="8.0")]
+    assert ranges.deciding_by_presence(told, ("babel",), ("click",)) == ()
 
 
 @pytest.mark.parametrize("slug", SUMMARIES)

@@ -10,10 +10,13 @@ DOCUMENT = {
         "flask": ["2.0.3", "3.1.1", "3.1.3", "2.2.5"],
         "flask-wtf": ["1.0.0", "1.2.1", "1.2.1", "1.2.1"],
         "werkzeug": ["2.0.3", "3.1.3", "3.1.3", "3.0.1"],
+        "wtforms": ["3.0.1", "", "3.2.1", "3.2.1"],
     },
     "pages": [
         {"slug": "plain", "package": "flask", "cells": "Fpp"},
         {"slug": "pair", "package": "flask", "cells": "pppF", "with": ["werkzeug"]},
+        {"slug": "patch", "package": "flask-wtf", "cells": "pFp", "with": ["flask"]},
+        {"slug": "absent", "package": "flask-wtf", "cells": "pFpp", "without": ["wtforms"]},
     ],
 }
 
@@ -95,3 +98,20 @@ def test_a_version_failed_passed_or_was_not_tested(
     slug: str, versions: dict[str, str], status: Status | None
 ) -> None:
     assert find_status(DOCUMENT, slug, versions) == status
+
+
+@pytest.mark.parametrize(
+    ("slug", "beside", "state"),
+    [
+        ("patch", {"flask": "3.1.1"}, "affected"),
+        ("patch", {"flask": "3.1.3"}, "not affected"),
+        ("patch", {"flask": "3.1.2"}, "possibly affected"),
+        ("patch", {}, "affected"),
+        ("absent", {}, "affected"),
+        ("absent", {"wtforms": "3.1.0"}, "not affected"),
+    ],
+)
+def test_what_stands_beside_decides(slug: str, beside: dict[str, str], state: State) -> None:
+    status = find_status(DOCUMENT, slug, {"flask-wtf": "1.2.1", **beside})
+    assert status
+    assert status.state == state

@@ -46,6 +46,12 @@ export function compare(one, other) {
 
 const byVersion = (one, other) => compare(parse(one), parse(other))
 
+/** Whether two texts are one version, as 3.1 and 3.1.0 are. */
+export function isSame(one, other) {
+  const [a, b] = [parse(one), parse(other)]
+  return Boolean(a && b) && compare(a, b) === 0
+}
+
 /** Whether two versions agree to two numbers. */
 export function sameLine(one, other) {
   const [a, b] = [parse(one), parse(other)]

@@ -2,7 +2,7 @@
 // Twin of known_issues/versions.py, where every function is explained.
 
 import { cleanLines, compile } from "./match.mjs"
-import { locate, parse, sameLine, settle } from "./ranges.mjs"
+import { isSame, locate, parse, sameLine, settle } from "./ranges.mjs"
 
 const PINNED =
   /([A-Za-z0-9][A-Za-z0-9_.-]{0,80}?)(?: *===? *v?([0-9][0-9A-Za-z.!+_-]{0,60})|(?: {1,80}|\/)v?([0-9]{1,6}(?:\.[0-9A-Za-z]{1,12}){1,6}))/y
@@ -82,12 +82,20 @@ export function findOutcomes(table, page, versions) {
   const cells = Array.from(page.cells ?? "", (letter, n) => [n, table[page.package][n], letter])
     .filter(([, version, letter]) => OUTCOMES.has(letter) && version)
     .map(([n, version, letter]) => [n, version, OUTCOMES.get(letter)])
-  const told = (page.with ?? []).filter(
-    (each) => Object.hasOwn(versions, each) && Object.hasOwn(table, each),
+  const inTable = (each) => Object.hasOwn(table, each)
+  const told = (page.with ?? []).filter((each) => Object.hasOwn(versions, each) && inTable(each))
+  const absent = (page.without ?? []).filter(inTable)
+  const beside = (same, n) =>
+    told.every((name) => !table[name][n] || same(versions[name], table[name][n]))
+  let fitting = cells.filter(
+    ([n]) =>
+      beside(sameLine, n) &&
+      absent.every((name) => Boolean(table[name][n]) === Object.hasOwn(versions, name)),
   )
-  const fits = ([n]) =>
-    told.every((name) => !table[name][n] || sameLine(versions[name], table[name][n]))
-  const fitting = cells.filter(fits)
-  const alike = fitting.length > 0 || !told.length
-  return { outcomes: settle((alike ? fitting : cells).map((cell) => cell.slice(1))), alike }
+  const mine = fitting.filter(([, version]) => isSame(version, versions[page.package]))
+  const exact = mine.filter(([n]) => beside(isSame, n))
+  const decided = exact.length > 0 || new Set(mine.map(([, , outcome]) => outcome)).size < 2
+  if (exact.length) fitting = fitting.filter((cell) => exact.includes(cell) || !mine.includes(cell))
+  const alike = fitting.length ? decided : !told.length && !absent.length
+  return { outcomes: settle((fitting.length ? fitting : cells).map((cell) => cell.slice(1))), alike }
 }
