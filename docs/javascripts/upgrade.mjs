@@ -10,6 +10,11 @@ const KINDS = { "breaking-change": "breaking change" }
 /** What a page's bad snippet did on the stack of a number. */
 export const outcomeOn = (page, n) => OUTCOMES[page.cells?.[n]] ?? "not run"
 
+/** Whether it fails in no stack of the table, only in one that its page names. */
+export function failsElsewhere({ cells = "" }, stacks) {
+  return !cells.slice(0, stacks).includes("F") && cells.slice(stacks).includes("F")
+}
+
 /** "breaks", "mended", "stays", "unknown" or "" for a page between two stacks. */
 export function changeOf(page, from, to) {
   const [before, after] = [outcomeOn(page, from), outcomeOn(page, to)]
@@ -123,7 +128,12 @@ function showPlan(found, names) {
 function showRow(page, stacks, n) {
   const row = make("tr", {})
   const name = make("a", { href: address(page.slug) }, page.title)
-  row.append(make("th", { scope: "row" }, name))
+  const title = make("th", { scope: "row" }, name)
+  if (failsElsewhere(page, stacks.length)) {
+    const record = make("a", { href: address(page.slug, "#record") }, "fails in other combinations")
+    title.append(make("span", { class: "ki-tags" }, record))
+  }
+  row.append(title)
   stacks.forEach((stack, column) => {
     const outcome = outcomeOn(page, column)
     const shape = make("i", { class: outcome.replace(" ", "-") })

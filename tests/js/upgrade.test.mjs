@@ -65,3 +65,8 @@ test("an address gives the stacks back", () => {
   assert.deepEqual(upgrade.fromQuery("?from=a&to=b&q=x+y", stacks), { from: 0, to: 1, q: "x y" })
   assert.deepEqual(upgrade.fromQuery("?from=no&to=a", stacks), { from: 1, to: 0, q: "" })
 })
+
+test("a page that fails only in stacks of its own is told from one that never fails", () => {
+  const elsewhere = document.pages.filter((page) => upgrade.failsElsewhere(page, 4))
+  assert.deepEqual(elsewhere.map((page) => page.slug), ["elsewhere"])
+})
