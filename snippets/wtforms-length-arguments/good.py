@@ -1,0 +1,21 @@
+from flask import Flask
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import Length
+
+app = Flask(__name__)
+app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+
+
+class NameForm(FlaskForm):
+    name = StringField("Name", validators=[Length(min=2, max=20)])
+
+
+@app.route("/name", methods=["POST"])
+def save():
+    form = NameForm()
+    return form.name.data if form.validate() else "No"
+
+
+page = app.test_client().post("/name", data={"name": "ada"})
+assert page.get_data(as_text=True) == "ada"
