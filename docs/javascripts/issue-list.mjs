@@ -1,6 +1,6 @@
 // Filter and sort the list of issues; the state lives in the address.
 
-export const EMPTY = { q: "", package: "", kind: "", stack: "", sort: "" }
+export const EMPTY = { words: "", package: "", kind: "", stack: "", sort: "" }
 
 /** The state that an address's query holds; what it does not know is left out. */
 export function fromQuery(query) {
@@ -17,7 +17,7 @@ export function toQuery(state) {
 
 /** Whether an issue is among those asked for; every word of the text must occur in it. */
 export function matches(issue, state) {
-  const words = state.q.toLowerCase().split(/\s+/)
+  const words = state.words.toLowerCase().split(/\s+/)
   return (
     words.every((word) => issue.text.includes(word)) &&
     (!state.package || issue.package === state.package) &&

@@ -75,7 +75,7 @@ export function fromQuery(query, stacks) {
     return n < 0 ? other : n
   }
   const to = place("to", stacks.length - 1)
-  return { from: place("from", Math.max(0, stacks.length - 2)), to, q: given.get("q") ?? "" }
+  return { from: place("from", Math.max(0, stacks.length - 2)), to, words: given.get("words") ?? "" }
 }
 
 let loading
@@ -191,7 +191,7 @@ function start(page) {
       status.textContent = "The data could not be loaded. The list of issues has every version."
       return
     }
-    const wanted = (each) => isWanted(each, form.elements.q.value)
+    const wanted = (each) => isWanted(each, form.elements.words.value)
     const found = plan(data, from, to, wanted)
     const count = (change) => found[change].length
     status.textContent = `${count("breaks")} break, ${count("mended")} mended, ${count("stays")} stay`
@@ -209,16 +209,16 @@ function start(page) {
   }
 
   const restore = () => {
-    const { from, to, q } = fromQuery(location.search, stacks)
+    const { from, to, words } = fromQuery(location.search, stacks)
     form.elements.from.value = stacks[from]
     form.elements.to.value = stacks[to]
-    form.elements.q.value = q
+    form.elements.words.value = words
     show()
   }
 
   form.addEventListener("input", () => {
     const query = new URLSearchParams(new FormData(form))
-    if (!query.get("q")) query.delete("q")
+    if (!query.get("words")) query.delete("words")
     history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`)
     limit = FEW
     show()

@@ -20,7 +20,7 @@ const issue = {
 }
 
 test("a state survives the address", () => {
-  const state = { ...EMPTY, q: "a&b=c d", kind: "pitfall", sort: "error" }
+  const state = { ...EMPTY, words: "a&b=c d", kind: "pitfall", sort: "error" }
   assert.deepEqual(fromQuery(toQuery(state)), state)
 })
 
@@ -37,8 +37,8 @@ test("everything matches an empty state", () => {
 })
 
 for (const [name, state, expected] of [
-  ["each word occurs", { q: "TWICE keyerror" }, true],
-  ["a word does not occur", { q: "twice other" }, false],
+  ["each word occurs", { words: "TWICE keyerror" }, true],
+  ["a word does not occur", { words: "twice other" }, false],
   ["its package", { package: "Flask" }, true],
   ["another package", { package: "Flask-WTF" }, false],
   ["its kind", { kind: "regression" }, true],

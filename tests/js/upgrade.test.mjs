@@ -61,9 +61,9 @@ test("what moves between two stacks", () => {
 
 test("an address gives the stacks back", () => {
   const stacks = ["a", "b", "c"]
-  assert.deepEqual(upgrade.fromQuery("", stacks), { from: 1, to: 2, q: "" })
-  assert.deepEqual(upgrade.fromQuery("?from=a&to=b&q=x+y", stacks), { from: 0, to: 1, q: "x y" })
-  assert.deepEqual(upgrade.fromQuery("?from=no&to=a", stacks), { from: 1, to: 0, q: "" })
+  assert.deepEqual(upgrade.fromQuery("", stacks), { from: 1, to: 2, words: "" })
+  assert.deepEqual(upgrade.fromQuery("?from=a&to=b&words=x+y", stacks), { from: 0, to: 1, words: "x y" })
+  assert.deepEqual(upgrade.fromQuery("?from=no&to=a", stacks), { from: 1, to: 0, words: "" })
 })
 
 test("a page that fails only in stacks of its own is told from one that never fails", () => {
