@@ -8,9 +8,13 @@ os.environ["PORT"] = "8000"
 command = ["run", "--port", os.path.expandvars("$PORT")]
 
 ports = []
-serve = lambda host, port, *args, **options: ports.append(port)
-cli.run_simple = serving.run_simple = serve
 
+
+def serve(host, port, *args, **options):
+    ports.append(port)
+
+
+cli.run_simple = serving.run_simple = serve
 flask = cli.FlaskGroup(create_app=lambda: Flask("shop"))
 print(CliRunner().invoke(flask, command).output)
 flask.main(command, standalone_mode=False)

@@ -5,8 +5,7 @@ from flask import Flask, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 
 app = Flask(__name__)
-app.config.update(SECRET_KEY="dev", TESTING=True)
-app.config["WTF_CSRF_TIME_LIMIT"] = None
+app.config.update(SECRET_KEY="dev", TESTING=True, WTF_CSRF_TIME_LIMIT=None)
 app.add_url_rule("/token", view_func=generate_csrf)
 
 

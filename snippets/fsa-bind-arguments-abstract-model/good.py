@@ -1,11 +1,9 @@
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import text
 
 app = Flask(__name__)
 app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
 app.config["SQLALCHEMY_BINDS"] = {"audit": "sqlite:///audit.db"}
-app.config["SQLALCHEMY_TRACK_MODIFICATIONS"] = False
 db = SQLAlchemy(app)
 
 
@@ -20,6 +18,6 @@ class Entry(Audited):
 
 with app.app_context():
     db.create_all()
-    count = text("SELECT count(*) FROM entry")
+    count = db.text("SELECT count(*) FROM entry")
     found = db.session.execute(count, bind_arguments={"mapper": Entry})
     assert found.scalar() == 0
