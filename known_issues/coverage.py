@@ -8,6 +8,7 @@ of the group's files with the group's exception.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,7 +116,7 @@ def _evidence(
     lines: dict[str, set[int]] = {}
     for each in observations:
         for error in each.errors:
-            errors[error.type.rpartition(".")[2], _plain(error.message)] = None
+            errors[error.type, _plain(error.message)] = None
         output[_plain(each.output)] = None
         for file, line, name in _ends(each.traceback or ""):
             ends.add((file, name))
@@ -131,22 +132,36 @@ def _evidence(
     )
 
 
-_FRAME = re.compile(r'  File "(?:[^"]*/)?site-packages/([^"]+)", line (\d+), in ')
+_FRAME = re.compile(r'  File "(?:[^"]*/)?site-packages/([^"]+)", line (\d+), in (.+)')
+_ABORTS = frozenset(
+    (
+        ("flask/helpers.py", "abort"),
+        ("werkzeug/exceptions.py", "abort"),
+        ("werkzeug/exceptions.py", "__call__"),
+    )
+)
+"""The functions that raise for another: what `abort` raises is its caller's."""
 
 
 def _ends(traceback: str) -> list[tuple[str, int, str]]:
-    """Where each exception of a traceback was raised: file, line, the type's short name."""
+    """Where each exception of a traceback was raised: file, line, the type's short name.
+
+    What `abort` raised counts for the package's place that called it too.
+    """
     found = []
     last: tuple[str, int] | None = None
+    caller: tuple[str, int] | None = None
     for line in traceback.splitlines():
         frame = _FRAME.match(line)
         if frame:
             last = frame[1], int(frame[2])
+            caller = caller if (frame[1], frame[3]) in _ABORTS else last
         elif line.startswith("  File "):
-            last = None
+            last = caller = None
         elif last and line and not line[0].isspace():
-            found.append((*last, line.partition(":")[0].rpartition(".")[2]))
-            last = None
+            name = line.partition(":")[0].rpartition(".")[2]
+            found += [(*place, name) for place in dict.fromkeys((last, caller)) if place]
+            last = caller = None
     return found
 
 
@@ -154,9 +169,21 @@ def _rank(page: _Evidence, message: Message, pattern: re.Pattern[str]) -> int | 
     """0 where a run ended so, 1 where one printed it, None where none showed it."""
     if message.type not in _OUTPUT_ONLY:
         for name, text in page.errors:
-            if message.type in ("", name) and pattern.search(text):
+            if _is(name, message.type) and pattern.search(text):
                 return 0
     return 1 if pattern.search(page.output) else None
+
+
+def _is(observed: str, said: str) -> bool:
+    """Whether an observed type is the one that a source names, or a builtin kind of it.
+
+    Where the source says OSError and raises anew what `open` raised, a run shows a
+    FileNotFoundError.
+    """
+    kind, wider = getattr(builtins, observed, None), getattr(builtins, said, None)
+    if isinstance(kind, type) and isinstance(wider, type):
+        return issubclass(kind, wider)
+    return said in ("", observed.rpartition(".")[2])
 
 
 def _named(slug: str, text: str) -> int:

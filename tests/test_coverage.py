@@ -60,6 +60,24 @@ def test_a_message_is_answered_by_what_a_run_showed(
     assert _pages(site, _group(kind, text)) == ((tiny.SLUG,) if answered else ())
 
 
+@pytest.mark.parametrize(
+    ("observed", "kind", "answered"),
+    [
+        ("FileNotFoundError", "OSError", True),
+        ("OSError", "FileNotFoundError", False),
+        ("FileNotFoundError", "ValueError", False),
+        ("tea.FileNotFoundError", "OSError", False),
+        ("tea.FileNotFoundError", "FileNotFoundError", True),
+    ],
+)
+def test_a_builtin_subclass_answers_for_its_class(
+    tmp_path: Path, observed: str, kind: str, answered: bool
+) -> None:
+    site = _site(tmp_path, error=Error(observed, "[Errno 2] No tea in the pot: 'green'"))
+    group = _group(kind, "No tea in the {vessel}")
+    assert _pages(site, group) == ((tiny.SLUG,) if answered else ())
+
+
 def test_a_message_may_be_printed(tmp_path: Path) -> None:
     site = _site(tmp_path, output="* The green leaf is cold.\n")
     assert _pages(site, _group("warning", "The {leaf} leaf is cold.")) == (tiny.SLUG,)
@@ -96,6 +114,37 @@ def test_a_message_without_words_is_answered_by_its_place(
     site = _site(tmp_path, traceback=TRACEBACK)
     group = _group(kind, "{leaf}", path)
     assert _pages(site, group) == ((tiny.SLUG,) if answered else ())
+
+
+ABORTED = """\
+Traceback (most recent call last):
+  File "bad.py", line 3, in <module>
+    drink()
+  File "site-packages/tea/pot.py", line 12, in drink
+    abort(401)
+  File "site-packages/flask/helpers.py", line 291, in abort
+    current_app.aborter(code, *args, **kwargs)
+  File "site-packages/werkzeug/exceptions.py", line 887, in __call__
+    raise self.mapping[code](*args, **kwargs)
+werkzeug.exceptions.Unauthorized: 401 Unauthorized: No tea for you.
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "answered"),
+    [("tea/pot.py", True), ("werkzeug/exceptions.py", True), ("flask/helpers.py", False)],
+)
+def test_what_abort_raises_is_its_callers(tmp_path: Path, path: str, answered: bool) -> None:
+    site = _site(tmp_path, traceback=ABORTED)
+    group = _group("Unauthorized", "", path)
+    assert _pages(site, group) == ((tiny.SLUG,) if answered else ())
+
+
+def test_an_abort_of_the_readers_own_is_nobodys(tmp_path: Path) -> None:
+    own = ABORTED.replace('"site-packages/tea/pot.py"', '"bad.py"')
+    site = _site(tmp_path, traceback=own)
+    assert _pages(site, _group("Unauthorized", "", "tea/pot.py")) == ()
+    assert _pages(site, _group("Unauthorized", "", "werkzeug/exceptions.py")) == (tiny.SLUG,)
 
 
 @pytest.mark.parametrize(("line", "answered"), [(11, True), (12, True), (13, False)])

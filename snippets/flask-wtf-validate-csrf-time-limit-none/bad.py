@@ -1,0 +1,22 @@
+import time
+from unittest import mock
+
+from flask import Flask, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+
+app = Flask(__name__)
+app.config.update(SECRET_KEY="dev", TESTING=True)
+app.add_url_rule("/token", view_func=generate_csrf)
+
+
+@app.route("/api/orders", methods=["POST"])
+def order():
+    validate_csrf(request.headers.get("X-CSRFToken"), time_limit=None)
+    return "Ordered"
+
+
+client = app.test_client()
+headers = {"X-CSRFToken": client.get("/token").get_data(as_text=True)}
+with mock.patch("time.time", return_value=time.time() + 2 * 60 * 60):
+    answer = client.post("/api/orders", headers=headers)
+assert answer.get_data(as_text=True) == "Ordered"
