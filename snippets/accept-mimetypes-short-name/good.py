@@ -6,8 +6,9 @@ app.testing = True
 
 @app.route("/")
 def index():
-    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
-    return jsonify("Hello") if best == "application/json" else "<p>Hello</p>"
+    types = ["application/json", "text/html"]
+    best = request.accept_mimetypes.best_match(types)
+    return jsonify("Hello") if best == types[0] else "<p>Hello</p>"
 
 
 headers = {"Accept": "application/json"}
