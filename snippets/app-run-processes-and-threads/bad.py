@@ -1,0 +1,9 @@
+import signal
+
+from flask import Flask
+
+app = Flask(__name__)
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+signal.alarm(2)
+app.run(port=0, processes=2)
+print("The server has run")
