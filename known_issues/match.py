@@ -342,6 +342,7 @@ class Matcher:
             (error, self._rank(error, paste.lines, beside=headed and error.plain))
             for error in errors
         ]
+        rows = _chained(rows)
         found = tuple(self._found(error, ranked) for error, ranked in rows)
         overall = _merged([ranked for _, ranked in _weighed(rows)])
         return Answer(
@@ -616,6 +617,19 @@ def _causes_first(errors: Iterable[Shown]) -> list[Shown]:
     for error in errors:
         after = bool(found) and _announces(found[-1]) and error.type != ""
         found.insert(len(found) - after, error)
+    return found
+
+
+def _chained(rows: list[tuple[Shown, list[_Ranked]]]) -> list[tuple[Shown, list[_Ranked]]]:
+    """A later error's page that knows an earlier one as its cause is the answer to both."""
+    found = []
+    for n, (error, ranked) in enumerate(rows):
+        later = {each[0][2] for _, each in rows[n + 1 :] if each and each[0][1] >= 2}
+        own = next((each for each in ranked if each[2] in later and each[1] >= 2), None)
+        if own and own is not ranked[0]:
+            others = [(e[0], min(e[1], 2), *e[2:]) for e in ranked if e is not own]
+            ranked = [(ranked[0][0] + 1, *own[1:]), *others]
+        found.append((error, ranked))
     return found
 
 

@@ -66,6 +66,35 @@ Traceback (most recent call last):
     assert MATCHER.find(one).level == "none"
 
 
+def test_a_page_that_knows_the_cause_of_its_error_answers_both() -> None:
+    pages = [
+        *PAGES,
+        Wordings(
+            slug="kettle-by-hand",
+            title="A kettle boiled by hand",
+            errors=("tea.BoilError: The kettle is not on the stove.",),
+        ),
+        Wordings(
+            slug="party-without-kettle",
+            title="A party without a kettle",
+            errors=("tea.PartyError: 400 Bad Party: The kettle is not on the stove.",),
+            hints=("tea.BoilError: The kettle is not on the stove.",),
+        ),
+    ]
+    matcher = Matcher(errors.index(pages))
+    by_hand = "tea.BoilError: The kettle is not on the stove."
+    assert _slugs(matcher.find(by_hand))[0] == "kettle-by-hand"
+    answer = matcher.find(f"""\
+{by_hand}
+
+During handling of the above exception, another exception occurred:
+
+tea.PartyError: 400 Bad Party: The kettle is not on the stove.
+""")
+    firsts = [each.matches[0].slug for each in answer.errors]
+    assert (firsts, _slugs(answer)[0]) == (["party-without-kettle"] * 2, "party-without-kettle")
+
+
 def test_the_cause_is_the_answer_before_the_line_that_announces_it() -> None:
     pages = [
         Wordings(

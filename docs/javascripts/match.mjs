@@ -402,7 +402,9 @@ export class Matcher {
     if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
-    const rows = errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)])
+    const rows = chained(
+      errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)]),
+    )
     const told = (ranked) => ({
       level: LEVELS[ranked[0]?.[1] ?? 0],
       matches: ranked.slice(0, 10).map((each) => this.#match(...each)),
@@ -645,6 +647,16 @@ const causesFirst = (errors) => {
   }
   return found
 }
+
+const chained = (rows) =>
+  rows.map(([error, ranked], n) => {
+    const tops = rows.slice(n + 1).map(([, [top]]) => top)
+    const later = new Set(tops.filter((top) => top?.[1] >= 2).map(([, , page]) => page))
+    const own = ranked.find(([, level, page]) => level >= 2 && later.has(page))
+    if (!own || own === ranked[0]) return [error, ranked]
+    const others = ranked.filter((each) => each !== own)
+    return [error, [[ranked[0][0] + 1, ...own.slice(1)], ...lowered(others, false)]]
+  })
 
 const weighed = (rows) =>
   rows.map(([error, ranked], n) =>
