@@ -1,0 +1,20 @@
+import asyncio
+
+from flask import Flask
+
+app = Flask(__name__)
+app.testing = True
+
+
+@app.route("/")
+async def index():
+    return "Hello"
+
+
+async def test_index():
+    client = app.test_client()
+    page = await asyncio.to_thread(client.get, "/")
+    assert page.get_data(as_text=True) == "Hello"
+
+
+asyncio.run(test_index())

@@ -1,0 +1,26 @@
+from http.client import HTTPConnection
+from threading import Thread
+
+from flask import Flask, request
+from werkzeug.serving import make_server
+
+app = Flask(__name__)
+
+
+@app.route("/stop")
+def stop():
+    shutdown = request.environ.get("werkzeug.server.shutdown")
+    if shutdown is None:
+        raise RuntimeError("Not running with the Werkzeug Server")
+    shutdown()
+    return "Stopping"
+
+
+server = make_server("127.0.0.1", 0, app)
+thread = Thread(target=server.serve_forever, daemon=True)
+thread.start()
+connection = HTTPConnection("127.0.0.1", server.port)
+connection.request("GET", "/stop")
+print(connection.getresponse().status)
+thread.join(timeout=1)
+assert not thread.is_alive(), "The server goes on after it was told to stop"
