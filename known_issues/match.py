@@ -283,6 +283,10 @@ class _Query:
         if word is not None and n not in places.get(word, ()):
             places.setdefault(word, []).append(n)
 
+    def says_more(self, start: int, number: int) -> bool:
+        """Whether there is a word that tells something among so many from a place on."""
+        return any(each.text not in STOP_WORDS for each in self.words[start : start + number])
+
 
 class _Pair(NamedTuple):
     """A template's word and the query's word that it meets."""
@@ -342,7 +346,7 @@ class Matcher:
             (error, self._rank(error, paste.lines, beside=headed and error.plain))
             for error in errors
         ]
-        rows = _chained(rows)
+        rows = self._chained(rows)
         found = tuple(self._found(error, ranked) for error, ranked in rows)
         overall = _merged([ranked for _, ranked in _weighed(rows)])
         return Answer(
@@ -350,6 +354,25 @@ class Matcher:
             matches=self._matches(overall),
             errors=tuple(each for each in found if not each.error.plain or len(found) == 1),
         )
+
+    def _chained(
+        self, rows: list[tuple[Shown, list[_Ranked]]]
+    ) -> list[tuple[Shown, list[_Ranked]]]:
+        """A later error's page that knows an earlier one as its cause is the answer to both."""
+        found = []
+        for n, (error, ranked) in enumerate(rows):
+            later = {each[0][2] for _, each in rows[n + 1 :] if each and each[0][1] >= 2}
+            own = next((each for each in ranked if each[2] in later and self._is_hint(each)), None)
+            if own and own is not ranked[0]:
+                others = [(e[0], min(e[1], 2), *e[2:]) for e in ranked if e is not own]
+                ranked = [(ranked[0][0] + 1, *own[1:]), *others]
+            found.append((error, ranked))
+        return found
+
+    def _is_hint(self, each: _Ranked) -> bool:
+        """Whether it is likely by a text that the page only knows beside its own error."""
+        _, level, _, best = each
+        return level >= 2 and best is not None and self.index.templates[best.template].weak
 
     def _found(self, error: Shown, ranked: list[_Ranked]) -> Found:
         level = LEVELS[max(ranked[0][1], 0)] if ranked else "none"
@@ -387,7 +410,7 @@ class Matcher:
         if not said:
             said, heard = heard, []
         hints, named = self._hints(said, heard), self._named({*said, *heard})
-        return self._combined(best, hints, named, traced)
+        return self._combined(best, hints, named, traced, whole=error.whole)
 
     def _texts(
         self, error: Shown, lines: list[str], penalty: int
@@ -562,6 +585,8 @@ class Matcher:
         hints: Mapping[int, tuple[int, int]],
         named: Sequence[int],
         traced: Mapping[int, tuple[int, int]],
+        *,
+        whole: bool,
     ) -> list[_Ranked]:
         """Templates, hints and frames together, best first; at most one stays confident.
 
@@ -581,28 +606,31 @@ class Matcher:
                 level = 0 if found or (framed >= TRACED and shown > 1) else -1
             ranked.append((score, level + 1, page, scored))
         ranked.sort(key=lambda each: (-each[0], each[2]))
-        return _without_rivals(ranked)
+        return _without_rivals(ranked, whole=whole)
 
 
 _Ranked = tuple[int, int, int, _Scored | None]
 """Score, level (an index of `LEVELS`), page, its best template."""
 
 
-def _without_rivals(ranked: list[_Ranked]) -> list[_Ranked]:
-    """Only the first page may be confident, and only where no other comes close."""
-    clear = all(ranked[0][0] - each[0] >= _distance(ranked[0], each) for each in ranked[1:])
+def _without_rivals(ranked: list[_Ranked], *, whole: bool) -> list[_Ranked]:
+    """Only the first page may be confident, and only where no other comes close.
+
+    Of a traceback that is not `whole`, frames that are not shown tell nothing.
+    """
+    clear = all(ranked[0][0] - e[0] >= _distance(ranked[0], e, whole=whole) for e in ranked[1:])
     return [
         each if n == 0 and clear else (each[0], min(each[1], 2), *each[2:])
         for n, each in enumerate(ranked)
     ]
 
 
-def _distance(first: _Ranked, other: _Ranked) -> int:
+def _distance(first: _Ranked, other: _Ranked, *, whole: bool) -> int:
     """How far the first must be before another, which may explain the paste as well."""
     one, two = first[3], other[3]
     if one is None or two is None or other[1] < 3 or two.fit < one.fit:
         return CLEAR
-    decided = one.framed >= FRAMED and one.framed - two.framed >= DECIDED
+    decided = whole and one.framed >= FRAMED and one.framed - two.framed >= DECIDED
     return CLEAR if decided else CLEAR_OF_EQUAL
 
 
@@ -617,19 +645,6 @@ def _causes_first(errors: Iterable[Shown]) -> list[Shown]:
     for error in errors:
         after = bool(found) and _announces(found[-1]) and error.type != ""
         found.insert(len(found) - after, error)
-    return found
-
-
-def _chained(rows: list[tuple[Shown, list[_Ranked]]]) -> list[tuple[Shown, list[_Ranked]]]:
-    """A later error's page that knows an earlier one as its cause is the answer to both."""
-    found = []
-    for n, (error, ranked) in enumerate(rows):
-        later = {each[0][2] for _, each in rows[n + 1 :] if each and each[0][1] >= 2}
-        own = next((each for each in ranked if each[2] in later and each[1] >= 2), None)
-        if own and own is not ranked[0]:
-            others = [(e[0], min(e[1], 2), *e[2:]) for e in ranked if e is not own]
-            ranked = [(ranked[0][0] + 1, *own[1:]), *others]
-        found.append((error, ranked))
     return found
 
 
@@ -746,10 +761,10 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
         if any(each < 0 for each in template.ids[piece : pair.piece]):
             filled += between
             empty += not between and pair is not end and template.needs_filling(pair)
+            # Another word stands where the template has one, before its hole.
+            swaps += template.matters[piece] and query.says_more(word, between)
         else:
-            swaps += missed > 0 and any(
-                each.text not in STOP_WORDS for each in query.words[word : pair.word]
-            )
+            swaps += missed > 0 and query.says_more(word, between)
             if pair is end:
                 trail = between
             elif n:

@@ -65,8 +65,8 @@ class Shown:
     `type` is empty for a plain text; `message` may have several lines; `frames` are
     `package/module:function`, outermost first; `context` are the source lines between
     them; `headed` if type or message was there and not only frames; `linked` if it was
-    raised while, or because of, the one before; `plain` for text in which no error was
-    recognised.
+    raised while, or because of, the one before; `whole` if the traceback was pasted from its
+    first line; `plain` for text in which no error was recognised.
     """
 
     type: str = ""
@@ -75,6 +75,7 @@ class Shown:
     context: list[str] = field(default_factory=list)
     headed: bool = False
     linked: bool = False
+    whole: bool = False
     plain: bool = False
     spare: tuple[str, str] | None = None
 
@@ -124,6 +125,7 @@ class _Reader:
             self._close(linked=True)
         elif _PATTERNS["start"].match(line):
             self._close(linked=self.now.linked and not self.now.headed)
+            self.now.whole = True
         elif frames := find_frames(line):
             self._take_frames(frames, line)
         else:

@@ -163,8 +163,11 @@ def test_frames_decide_between_pages(frames: tuple[str, ...], slug: str) -> None
         name, function = frame.split()
         path = paths.get(name, f"/venv/lib/python3.12/site-packages/tea/{name}")
         lines.append(f'  File "{path}", line 3, in {function}\n    pass\n')
-    answer = MATCHER.find(f"{''.join(lines)}RuntimeError: Working outside of kettle context.")
+    cut = f"{''.join(lines)}RuntimeError: Working outside of kettle context."
+    answer = MATCHER.find(f"Traceback (most recent call last):\n{cut}")
     assert (answer.level, _slugs(answer)[0]) == ("confident", slug)
+    # Its first lines are not there: what they would have shown is not known.
+    assert (MATCHER.find(cut).level, _slugs(MATCHER.find(cut))[0]) == ("likely", slug)
 
 
 def test_each_error_of_a_paste_has_its_answer() -> None:
@@ -234,7 +237,7 @@ def test_plain_errors_of_python_are_not_answered() -> None:
     # Pages about Flask's JSON have the very words of Python's.
     assert [c for c, each in levels.items() if each == "confident" and "json." not in c] == []
     # A page whose error is one of Python's own is near, and does not say that it is it.
-    assert sum(each == "likely" for each in levels.values()) <= len(levels) // 5
+    assert sum(each == "likely" for each in levels.values()) <= len(levels) // 3
 
 
 @pytest.mark.parametrize("name", HOSTILE)

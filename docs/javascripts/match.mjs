@@ -106,7 +106,7 @@ const withoutPrefixes = (lines, { service, prefix }) => {
 }
 
 const shown = (more) => ({
-  ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false },
+  ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false, whole: false },
   ...more,
 })
 
@@ -164,7 +164,10 @@ export function read(text, types, rules) {
     const frames = findFrames(line, rules)
     if (match(rules.noise, line)) continue
     if (match(rules.link, line)) close(true)
-    else if (match(rules.start, line)) close(now.linked && !now.headed)
+    else if (match(rules.start, line)) {
+      close(now.linked && !now.headed)
+      now.whole = true
+    }
     else if (frames.length) takeFrames(frames, line)
     else takeText(line)
   }
@@ -402,7 +405,7 @@ export class Matcher {
     if (lines.length && !(headed && errors.some((error) => error.frames.length))) {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
-    const rows = chained(
+    const rows = this.#chained(
       errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)]),
     )
     const told = (ranked) => ({
@@ -414,6 +417,18 @@ export class Matcher {
       ...told(merged(weighed(rows))),
       errors: kept.map(([error, ranked]) => ({ error, ...told(ranked) })),
     }
+  }
+
+  #chained(rows) {
+    const isHint = ([, level, , best]) => level >= 2 && best && this.index.templates[best.template].weak
+    return rows.map(([error, ranked], n) => {
+      const tops = rows.slice(n + 1).map(([, [top]]) => top)
+      const later = new Set(tops.filter((top) => top?.[1] >= 2).map(([, , page]) => page))
+      const own = ranked.find((each) => later.has(each[2]) && isHint(each))
+      if (!own || own === ranked[0]) return [error, ranked]
+      const others = ranked.filter((each) => each !== own)
+      return [error, [[ranked[0][0] + 1, ...own.slice(1)], ...lowered(others, false)]]
+    })
   }
 
   #match(score, level, page, best) {
@@ -442,7 +457,7 @@ export class Matcher {
     heard = subwords(heard, rules).slice(0, 100)
     const traced = said.length ? new Map() : frames
     if (!said.length) [said, heard] = [heard, said]
-    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced)
+    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced, error)
   }
 
   #texts({ type, message, headed, plain }, lines, penalty) {
@@ -573,7 +588,7 @@ export class Matcher {
     return found
   }
 
-  #combined(best, hints, said, traced) {
+  #combined(best, hints, said, traced, { whole }) {
     let top = 0
     for (const { impact } of hints.values()) top = max(top, impact)
     const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys()])
@@ -596,14 +611,14 @@ export class Matcher {
     const others = ranked.slice(1)
     return lowered(
       ranked,
-      others.every((each) => first[0] - each[0] >= distance(first, each)),
+      others.every((each) => first[0] - each[0] >= distance(first, each, whole)),
     )
   }
 }
 
-const distance = ([, , , one], [, level, , two]) => {
+const distance = ([, , , one], [, level, , two], whole) => {
   if (!one || !two || level < 3 || two.fit < one.fit) return 30
-  const decided = one.framed >= FRAMED && one.framed - two.framed >= 300
+  const decided = whole && one.framed >= FRAMED && one.framed - two.framed >= 300
   return decided ? 30 : 150
 }
 
@@ -647,16 +662,6 @@ const causesFirst = (errors) => {
   }
   return found
 }
-
-const chained = (rows) =>
-  rows.map(([error, ranked], n) => {
-    const tops = rows.slice(n + 1).map(([, [top]]) => top)
-    const later = new Set(tops.filter((top) => top?.[1] >= 2).map(([, , page]) => page))
-    const own = ranked.find(([, level, page]) => level >= 2 && later.has(page))
-    if (!own || own === ranked[0]) return [error, ranked]
-    const others = ranked.filter((each) => each !== own)
-    return [error, [[ranked[0][0] + 1, ...own.slice(1)], ...lowered(others, false)]]
-  })
 
 const weighed = (rows) =>
   rows.map(([error, ranked], n) =>
@@ -729,16 +734,18 @@ const heaviest = (pairs, holes) => {
 const measure = (template, query, pairs, { stop }) => {
   const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
   Object.assign(found, { lost: 0, unsaid: 0, swaps: 0 })
+  const matters = ({ word }) => word !== null && !stop.has(word)
   const end = { piece: template.pieces.length, word: query.words.length, weight: 0 }
   let [piece, word] = [0, 0]
   ;[...pairs, end].forEach((pair, n) => {
     const between = query.words.slice(word, pair.word)
     const passed = template.pieces.slice(piece, pair.piece)
-    const missed = passed.filter((each) => each.word !== null && !stop.has(each.word)).length
+    const missed = passed.filter(matters).length
     if (passed.some((each) => each.word === null)) {
       found.filled += between.length
       const alone = template.text[template.pieces[pair.piece]?.start - 1] !== "."
       if (!between.length && pair !== end && alone) found.empty++
+      if (matters(passed[0]) && between.some((each) => !stop.has(each.word))) found.swaps++
     } else {
       if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
       found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
