@@ -1,0 +1,10 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqllite:///shop.db"
+db = SQLAlchemy(app)
+
+with app.app_context():
+    db.create_all()
+    assert db.engine.name == "sqlite"

@@ -1,0 +1,22 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+from sqlalchemy.pool import QueuePool
+
+app = Flask(__name__)
+app.testing = True
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
+pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 1}
+app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"poolclass": QueuePool, **pool}
+db = SQLAlchemy(app)
+
+
+@app.route("/")
+def index():
+    with db.engine.connect() as connection:
+        tax = connection.execute(text("SELECT 2")).scalar()
+    return str(db.session.execute(text("SELECT 40")).scalar() + tax)
+
+
+page = app.test_client().get("/")
+assert page.get_data(as_text=True) == "42"
