@@ -1,17 +1,13 @@
-from json import JSONEncoder
-
 from flask import Flask, jsonify
 
 
-class Encoder(JSONEncoder):
-    def default(self, value):
-        return sorted(value)
+def encode(value):
+    return sorted(value)
 
 
 app = Flask(__name__)
 app.testing = True
-app.json_encoder = Encoder
-getattr(app, "json", app).default = Encoder().default
+app.json.default = encode
 
 
 @app.route("/")

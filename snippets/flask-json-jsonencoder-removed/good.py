@@ -1,18 +1,17 @@
 from datetime import date
-from json import JSONEncoder
 
 from flask import Flask, jsonify
+from flask.json.provider import DefaultJSONProvider
 
 
-class Encoder(JSONEncoder):
+class Provider(DefaultJSONProvider):
     def default(self, value):
         return value.isoformat()
 
 
 app = Flask(__name__)
 app.testing = True
-app.json_encoder = Encoder
-getattr(app, "json", app).default = Encoder().default
+app.json = Provider(app)
 
 
 @app.route("/")

@@ -2,8 +2,7 @@ from flask import Flask, jsonify
 
 app = Flask(__name__)
 app.testing = True
-app.config["JSON_SORT_KEYS"] = False
-getattr(app, "json", app).sort_keys = False
+app.json.sort_keys = False
 
 
 @app.route("/")

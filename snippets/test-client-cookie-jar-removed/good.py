@@ -1,4 +1,4 @@
-from flask import Flask, make_response, request
+from flask import Flask, make_response
 
 app = Flask(__name__)
 app.testing = True
@@ -13,6 +13,5 @@ def index():
 
 with app.test_client() as client:
     client.get("/")
-    client.get("/")
-    cookies = dict(request.cookies)
+    cookies = {"theme": client.get_cookie("theme").value}
     assert cookies == {"theme": "dark"}

@@ -9,6 +9,7 @@ def index():
     return request.cookies.get("theme", "light")
 
 
-client = app.test_client(use_cookies=False)
-page = client.get("/", headers={"Cookie": "theme=dark"})
+client = app.test_client()
+client.set_cookie("theme", "dark")
+page = client.get("/")
 assert page.get_data(as_text=True) == "dark"
