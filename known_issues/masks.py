@@ -43,6 +43,10 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+_LISTED = re.compile(r"(?:^ *Generating \S+ \.\.\. +done\n){2,}", re.MULTILINE)
+"""Files that Alembic copies as the file system lists them, which no two do alike."""
+
+
 def mask(text: str, *, roots: Mapping[str, str]) -> str:
     """Replaces what differs from run to run by fixed words; masking twice changes nothing.
 
@@ -52,7 +56,7 @@ def mask(text: str, *, roots: Mapping[str, str]) -> str:
     text = _mask_paths(text, roots)
     for pattern, stand_in in _MASKS:
         text = pattern.sub(stand_in, text)
-    return text
+    return _LISTED.sub(lambda found: "".join(sorted(found[0].splitlines(keepends=True))), text)
 
 
 def _mask_paths(text: str, roots: Mapping[str, str]) -> str:

@@ -910,6 +910,10 @@ MASKED = {
         "sqlite:///instance/a.db ../x",
     ),
     "not a longer name": ("/tmp/r/snippet/badly /tmp/rr /envy", "../badly /tmp/rr /envy"),
+    "files as they are listed": (
+        "Generating b/env.py ...  done\nGenerating a.ini ...  done\nDone\nGenerating 0 ...  done\n",
+        "Generating a.ini ...  done\nGenerating b/env.py ...  done\nDone\nGenerating 0 ...  done\n",
+    ),
     "home": ("HOME=/tmp/r/home /tmp/r", "HOME=<run>/home <run>"),
     "temporary names": ("/tmp/r/tmp/tmpab12_xyz/a", "<run>/tmp/tmp…/a"),
     "site-packages": (
