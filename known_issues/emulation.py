@@ -39,12 +39,17 @@ def begin() -> None:
     asyncio._set_running_loop(None)
 
 
-# Names that Python 3.14 no longer has and Flask and Werkzeug before 2.3 use.
+# Names that Python 3.14 no longer has and older releases use: Flask and Werkzeug before 2.3,
+# and pkg_resources of that time.
 
 
 def _restore_names() -> None:
-    if not hasattr(pkgutil, "get_loader"):
-        pkgutil.get_loader = _get_loader  # type: ignore[assignment]
+    for name, stand_in in (
+        ("get_loader", _get_loader),
+        ("ImpImporter", type("ImpImporter", (), {})),
+    ):
+        if not hasattr(pkgutil, name):
+            setattr(pkgutil, name, stand_in)
     for name in ("Str", "Num", "Bytes", "NameConstant", "Ellipsis"):
         if not hasattr(ast, name):
             setattr(ast, name, ast.Constant)
