@@ -20,6 +20,7 @@ from known_issues.paste import RULES as PASTE
 from known_issues.paste import Shown, find_header, find_inside, normalize, read
 from known_issues.text import (
     PYTHON_WORDS,
+    STDLIB,
     STOP_WORDS,
     Word,
     pieces,
@@ -130,7 +131,8 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        self.generic = not self.root and sum(telling(each.word) for each in self.pieces) < 2
+        told = sum(telling(each.word) for each in self.pieces)
+        self.generic = self.root in STDLIB or (not self.root and told < 2)
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""

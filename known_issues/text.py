@@ -22,6 +22,9 @@ RULES: dict[str, dict[str, Any]] = {
         "stop": "a an and are as at be but by can did do does for from had has have how i if in"
         " into is it its me my no not of on or out s so such t that the their then there these"
         " they this to was were what when which while why will with would you your",
+        # Modules of Python whose exceptions any program may raise.
+        "stdlib": "binascii concurrent configparser csv email http json pickle smtplib socket"
+        " sqlite3 ssl subprocess tarfile tomllib urllib xml zipfile zoneinfo",
         # Words of Python's own messages, which every library prints.
         "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes"
         " call callable called cannot changed class codec concatenate could couldn decode defined"
@@ -82,6 +85,7 @@ RULES: dict[str, dict[str, Any]] = {
 }
 """What this module knows of texts, in both languages: the index carries it to the browser."""
 
+STDLIB = frozenset(RULES["words"]["stdlib"].split())
 STOP_WORDS = frozenset(RULES["words"]["stop"].split())
 PYTHON_WORDS = frozenset(RULES["words"]["python"].split())
 _PAIRS: dict[str, list[tuple[str, str]]] = RULES["pairs"]

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,11 +63,20 @@ def _folder_for_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     descriptors = _descriptors()
     yield
     assert leftovers() == []
-    assert _descriptors() == descriptors
+    assert _settles(lambda: _descriptors() == descriptors), (_descriptors(), descriptors)
 
 
 def _descriptors() -> int:
     return len(list(Path("/proc/self/fd").glob("*")))
+
+
+def _settles(is_so: Callable[[], bool]) -> bool:
+    """Whether it is so within seconds: a browser of another test has pipes in this process."""
+    for _ in range(50):
+        if is_so():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.fixture(params=["isolated", "fallback"])

@@ -127,11 +127,11 @@ def _marked(page: Page) -> list[str]:
 
 
 def _failing(slug: str) -> list[str]:
-    """The line of bad that failed last, where a traceback told it."""
+    """The line of bad that failed last, where a traceback told it; a file made by it has none."""
     failure = SUMMARIES[slug].newest_failure
-    if not failure or not failure.line:
+    source = SITE.snippets[slug, "bad"].modules.get(str(failure and failure.file))
+    if not failure or not failure.line or source is None:
         return []
-    source = SITE.snippets[slug, "bad"].modules[str(failure.file)]
     return [source.split("\n")[failure.line - 1]]
 
 

@@ -278,7 +278,7 @@ function weigh(template, index) {
     if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
     return word.includes("_") || word.includes(".") ? 2 : 1
   }
-  template.generic = !root && sum(template.pieces.map(telling)) < 2
+  template.generic = rules.stdlib.has(root) || (!root && sum(template.pieces.map(telling)) < 2)
 }
 
 function makeIndex(document) {
