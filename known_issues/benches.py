@@ -22,7 +22,11 @@ from known_issues.model import (
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """A stack that a snippet may be run on; `reason` tells how it is emulated or why it can't."""
+    """A stack that a snippet may be run on; `reason` tells how it is emulated or why it can't.
+
+    Where nobody tried the snippet on a stack that others were tried on, it may be run there if
+    it runs elsewhere, and the label says so.
+    """
 
     stack: str
     label: str
@@ -52,10 +56,14 @@ def bench(site: Site, slug: str, role: Role, manifest: str | None) -> Bench | No
         return None
     observed = site.observed(slug, role)
     package = site.issues[slug].claims.package
+    runs = any(each.likeness != "cannot" for each in verdicts.values())
+    offered = verdicts.keys() | (_running(site) if runs else set())
     choices = tuple(
-        _choice(stack, observed[stack.name], verdicts[stack.name], package)
+        _choice(stack, observed[stack.name], verdicts.get(stack.name), package)
         for stack in site.stacks_of(slug, role)
-        if stack.name in verdicts and stack.name in observed
+        if stack.name in offered
+        and stack.name in observed
+        and observed[stack.name].outcome != "unknown"
     )
     selected = _selected(role, choices, _newest_affected(site, slug))
     reasons = [each.reason for each in choices if not each.runs and each.reason]
@@ -69,21 +77,32 @@ def bench(site: Site, slug: str, role: Role, manifest: str | None) -> Bench | No
     )
 
 
-def _choice(stack: Stack, observed: Observation, verdict: Verdict, package: str) -> Choice:
+def _running(site: Site) -> set[str]:
+    """The stacks on which any snippet runs in a browser, so that they have packs."""
+    return {
+        each.stack
+        for known in site.verdicts.values()
+        for each in known
+        if each.likeness != "cannot"
+    }
+
+
+def _choice(stack: Stack, observed: Observation, verdict: Verdict | None, package: str) -> Choice:
     version = observed.version(package, stack)
     name = DISPLAY_NAMES.get(package, package)
     named = f"{name} {version}" if version else stack.name
     if version and stack.name != f"{package}-{version}":
         named += f" ({stack.name})"
     did = f"{observed.outcome} on CPython {observed.python}"
-    runs = verdict.likeness != "cannot"
+    runs = verdict is None or verdict.likeness != "cannot"
+    told = did if verdict else f"{did}, not tried here yet"
     return Choice(
         stack=stack.name,
-        label=f"{named}, {did}" if runs else f"{named}, not in a browser",
+        label=f"{named}, {told}" if runs else f"{named}, not in a browser",
         outcome=observed.outcome,
         python=observed.python,
         runs=runs,
-        reason=verdict.reason,
+        reason=verdict.reason if verdict else None,
     )
 
 

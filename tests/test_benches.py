@@ -39,6 +39,20 @@ def test_the_newest_affected_stack_is_chosen(tmp_path: Path) -> None:
     ]
 
 
+def test_a_stack_that_nobody_tried_is_offered_where_others_run(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    made = [
+        each for each in site.verdicts[tiny.SLUG] if (each.snippet, each.stack) != ("bad", "new")
+    ]
+    files.write_verdicts(tmp_path, tiny.SLUG, made)
+    bench = benches.bench(tiny.load(tmp_path), tiny.SLUG, "bad", "manifest-1.json")
+    assert bench
+    assert [(each.label, each.runs) for each in bench.choices] == [
+        ("Flask 2.0.3 (old), failed on CPython 3.11", True),
+        ("Flask 3.1.3 (new), passed on CPython 3.11, not tried here yet", True),
+    ]
+
+
 def test_where_nothing_runs_there_is_the_reason(tmp_path: Path) -> None:
     site = _site(tmp_path, "cannot", "needs nginx")
     bench = benches.bench(site, tiny.SLUG, "bad", "manifest-1.json")
