@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "matching"
 SCRIPTS = ROOT / "docs" / "javascripts"
 PAGE = ROOT / "docs" / "guide" / "how-well-does-it-find.md"
+EVERY = 17
+"""Of so many changed and formatted tracebacks one; it has no factor of the number of formats."""
 CACHE = Path(tempfile.gettempdir()) / "known-issues-benchmarks"
 
 
@@ -60,7 +62,7 @@ def main(
         ),
         "observed tracebacks": (pages, observed),
         "the same, changed": (pages, changed),
-        "changed, in 15 formats": (pages, list(pastes.formatted(changed))),
+        "changed, in 15 formats": (pages, list(pastes.formatted(changed))[::EVERY]),
     }
     contestants: dict[str, engines.Engine] = {"this matcher": engines.ours}
     if prototype:
