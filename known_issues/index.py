@@ -235,8 +235,8 @@ def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -
     elif failed:
         parts.append(f"Fails on {_span(package, failed)}")
     if passed:
-        rest = f"all {len(passed)}" if not failed else f"the other {len(passed)}"
-        parts.append(f"passes on {rest} {'common stacks' if not failed else _stacks(passed)}")
+        other = "the other stack" if len(passed) == 1 else f"the other {len(passed)} stacks"
+        parts.append(f"passes on {other if failed else f'all {len(passed)} common stacks'}")
     if silent:
         parts.append(f"unknown on {silent}")
     broken = [row for row in further if row.bad.outcome == "failed"]
@@ -244,13 +244,10 @@ def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -
     if broken and any(row.stack.grid for row in further):
         parts.append(f"fails in {len(broken)} of {len(ran)} further combinations that install")
     elif broken:
-        parts.append(f"fails on {len(broken)} of {len(ran)} further stacks")
+        further_stacks = f"{len(broken)} of {len(ran)} further stacks"
+        parts.append(f"fails on {'the one further stack' if len(ran) == 1 else further_stacks}")
     text = ", ".join(parts) or "not run yet"
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _stacks(cells: list[Cell]) -> str:
-    return "stack" if len(cells) == 1 else "stacks"
 
 
 def _span(package: str, cells: list[Cell]) -> str:

@@ -29,7 +29,7 @@ def test_a_stack_that_could_not_be_installed_is_not_unaffected(tmp_path: Path) -
 
 def test_a_mended_version_is_said(tmp_path: Path) -> None:
     summary = _summary(tmp_path, tiny.CELLS | {("bad", "new"): tiny.PASSED})
-    assert summary.sentence == "Fails on Flask 2.0.3, passes on the other 1 stack."
+    assert summary.sentence == "Fails on Flask 2.0.3, passes on the other stack."
     assert summary.affected == "up to 2.0.3"
     assert summary.newest_failure is not None
     assert summary.newest_failure.stack == "old"
