@@ -101,12 +101,13 @@ def changed_lines(text: str, other: str) -> frozenset[int]:
 
 
 def mark_failing(codes: tuple[Code, ...], failure: Observation | None) -> tuple[Code, ...]:
-    """The same files with the line that failed marked."""
+    """The same files with the line that failed marked; a file that a run made is none of them."""
     if not failure or not failure.line:
         return codes
+    alone = f"{failure.snippet}.py"
     return tuple(
         replace(code, lines=_with_failing(code.lines, failure.line))
-        if code.name in ("", failure.file)
+        if (code.name or alone) == failure.file
         else code
         for code in codes
     )
