@@ -34,6 +34,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SECTIONS = ("## Why", "## Fix", "## What does not help")
 _MACRO = re.compile(r"\{\{ *(head|snippets|record)\(\"([^\"]*)\"\) *\}\}")
 _PLACEHOLDER = re.compile(r"\b(TODO|FIXME|XXX|TBD|lorem ipsum)\b", re.IGNORECASE)
+"""What a draft leaves for later, as the scaffold of `new` does; a page that has one is none."""
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]: *(\S+)", re.MULTILINE)
 _RESERVED_HOSTS = re.compile(r"(^|\.)(example\.(com|org|net)|example|invalid|test|localhost)$")
 _ALIKE = 0.4

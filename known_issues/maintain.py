@@ -481,6 +481,9 @@ def new(slug: str) -> None:
     console.print("Fill them in, then run `make observe` and `known-issues check`.")
 
 
+# What `new` writes. Each TODO stands for words of the author: `check` refuses a page or a snippet
+# that still has one, so that no scaffold is published.
+
 _PAGE = """---
 title: TODO what a person sees
 fix: TODO what to do, in one line
