@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from known_issues import chromium, files, packs, runner, serving, stacks
+from known_issues import chromium, engine, files, packs, runner, serving, stacks
 
 ROOT = Path(__file__).parent.parent
 SLUG, NEW, OLD = "stream-with-context-teardown-twice", "latest", "flask-3.1.1"
@@ -149,8 +149,8 @@ def _naive(folder: Path, manifest: Path) -> tuple[list[str], list[str]]:
     target = folder / "naive"
     target.mkdir()
     for each in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"):
-        shutil.copyfile(cache / f"pyodide-{packs.PYODIDE}".replace(".", "-") / each, target / each)
-    lock = cache / f"pyodide-{packs.PYODIDE}".replace(".", "-") / "pyodide-lock.json"
+        shutil.copyfile(cache / f"pyodide-{engine.PYODIDE}".replace(".", "-") / each, target / each)
+    lock = cache / f"pyodide-{engine.PYODIDE}".replace(".", "-") / "pyodide-lock.json"
     shutil.copyfile(lock, target / "pyodide-lock.json")
     first = json.loads(manifest.read_text())["stacks"][NEW]["first"]
     wheels = [_wheel(cache, each, target) for each in first]

@@ -11,15 +11,18 @@ import asyncio
 import concurrent.futures.thread
 import contextvars
 import hashlib
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import pkgutil
 import sys
 import threading
 import time
+import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 used: set[str] = set()
@@ -27,16 +30,31 @@ THREADS = "threads"
 EVENT_LOOP = "event loop"
 
 
-def install(hashes: Any) -> None:
+def install(hashes: Any, python: str) -> None:
+    """Put the stand-ins in place; `python` is the version that the stack has on CPython."""
+    _live_outside_the_prefix()
     _restore_names()
+    _know_one_user()
+    _know_one_process()
     _derive_keys(hashes)
     _start_threads_inline()
+    if tuple(map(int, python.split("."))) < (3, 13):
+        sys.meta_path.insert(0, _Changed("sqlalchemy.util.langhelpers", _overlook_what_is_added))
 
 
 def begin() -> None:
     """Just before a snippet runs: event loops are its own, not the browser's."""
     asyncio.events._event_loop_policy = _Policy()  # type: ignore[attr-defined]
     asyncio._set_running_loop(None)
+
+
+# This Python's prefix is the root, so that every program would be taken for an installed one:
+# Flask looks there to choose between an app's own instance folder and the system's.
+
+
+def _live_outside_the_prefix() -> None:
+    for name in ("prefix", "exec_prefix", "base_prefix", "base_exec_prefix"):
+        setattr(sys, name, "/usr")
 
 
 # Names that Python 3.14 no longer has and older releases use: Flask and Werkzeug before 2.3,
@@ -65,6 +83,106 @@ def _get_loader(name: str) -> Any:
     else:
         spec = importlib.util.find_spec(name)
     return spec.loader if spec else None
+
+
+# A user database, which gunicorn imports; its one user is who runs here.
+
+
+def _know_one_user() -> None:
+    entry = types.SimpleNamespace(
+        pw_name="user", pw_passwd="x", pw_uid=0, pw_gid=0, pw_gecos="", pw_dir="/home", pw_shell=""
+    )
+    pwd = types.ModuleType("pwd")
+    pwd.getpwuid = pwd.getpwnam = lambda who: entry  # type: ignore[attr-defined]
+    pwd.getpwall = lambda: [entry]  # type: ignore[attr-defined]
+    sys.modules.setdefault("pwd", pwd)
+
+
+# Locks between processes, which Werkzeug's debugger makes; there is one process, so each is free.
+
+
+class _Lock:
+    SEM_VALUE_MAX = 2**31 - 1
+    handle = 0
+    name = None
+
+    def __init__(self, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> None:
+        self.kind = kind
+        self.maxvalue = maxvalue
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
+        return True
+
+    def release(self) -> None:
+        pass
+
+    def __enter__(self) -> bool:
+        return True
+
+    def __exit__(self, *args: object) -> None:
+        pass
+
+
+def _know_one_process() -> None:
+    locks = types.ModuleType("_multiprocessing")
+    locks.SemLock = _Lock  # type: ignore[attr-defined]
+    locks.sem_unlink = lambda name: None  # type: ignore[attr-defined]
+    sys.modules.setdefault("_multiprocessing", locks)
+
+
+# SQLAlchemy 2.0.0 to 2.0.30 minds the two entries that Python 3.13 adds to every class:
+# https://github.com/sqlalchemy/sqlalchemy/issues/11334. A stack whose own Python is older never
+# has them.
+_ADDED = ("__firstlineno__", "__static_attributes__")
+
+
+def _overlook_what_is_added(langhelpers: Any) -> None:
+    hints = getattr(langhelpers, "TypingOnly", None)
+    if hints:
+        hints.__init_subclass__ = classmethod(lambda cls: super(hints, cls).__init_subclass__())
+    flags = getattr(langhelpers, "_IntFlagMeta", None)
+    if flags:
+        plain = flags.__init__
+
+        def make(cls: Any, name: str, bases: Any, entries: dict[str, Any], **keywords: Any) -> None:
+            left = {key: value for key, value in entries.items() if key not in _ADDED}
+            plain(cls, name, bases, left, **keywords)
+
+        flags.__init__ = make
+
+
+class _Changed(importlib.abc.MetaPathFinder):
+    """Finds one module as others would, and changes it after its import."""
+
+    def __init__(self, name: str, change: Callable[[Any], None]) -> None:
+        self.name = name
+        self.change = change
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name != self.name:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        if spec and spec.loader:
+            spec.loader = _ChangedLoader(spec.loader, self.change)
+        return spec
+
+
+class _ChangedLoader(importlib.abc.Loader):
+    def __init__(self, loader: Any, change: Callable[[Any], None]) -> None:
+        self.loader = loader
+        self.change = change
+
+    def create_module(self, spec: Any) -> Any:
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        self.loader.exec_module(module)
+        self.change(module)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loader, name)
 
 
 # Keys from passwords, computed in JavaScript, since this Python has no OpenSSL.

@@ -25,7 +25,8 @@ import known_issues_emulation as emulation  # type: ignore[import-not-found]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from importlib.metadata import PathDistribution
     from typing import Any
 
 HOME = "/home/snippet"
@@ -66,8 +67,23 @@ class Packs:
             return self.library(folder).find_spec(name)
         return None
 
-    def add(self, pack: str) -> None:
-        """Fetch a pack; one that is to be unpacked is named with a slash at its end."""
+    def find_distributions(self, context: Any = None) -> Iterable[PathDistribution]:
+        """The metadata of a distribution whose pack was not loaded yet, asked for by name."""
+        from importlib.metadata import DistributionFinder, MetadataPathFinder
+
+        name = getattr(context, "name", None)
+        wanted = name and re.sub(r"[-_.]+", "-", name).lower()
+        ids = {pack for packs in self.lazy.values() for pack in packs}
+        for pack in sorted(each for each in ids if each.rpartition("-")[0] == wanted):
+            place = self.add(pack)
+            asked = DistributionFinder.Context(name=name, path=[place])
+            yield from MetadataPathFinder.find_distributions(asked)
+
+    def add(self, pack: str) -> str:
+        """Fetch a pack; one that is to be unpacked is named with a slash at its end.
+
+        Returns where its modules are looked for.
+        """
         name = pack.rstrip("/")
         place = os.path.join(PACKS, name + ".zip")
         if not os.path.exists(place):
@@ -76,9 +92,11 @@ class Packs:
         if pack.endswith("/"):
             with zipfile.ZipFile(place) as archive:
                 archive.extractall(PACKAGES)
+            place = PACKAGES
         elif place not in sys.path:
             sys.path.append(place)
         importlib.invalidate_caches()
+        return place
 
     def _content(self, name: str) -> bytes:
         try:
@@ -95,15 +113,18 @@ class Packs:
         return zipimport.zipimporter(os.path.join(REST, folder) if folder else REST)
 
 
-def prepare(lazy: str, first: str, fetch: Callable[[str], bytes], hashes: Any) -> None:
-    """Make packs importable, take in what WebAssembly lacks, and import Flask ahead of time."""
+def prepare(lazy: str, first: str, fetch: Callable[[str], bytes], hashes: Any, python: str) -> None:
+    """Make packs importable, take in what WebAssembly lacks, and import Flask ahead of time.
+
+    `python` is the version that the stack has on CPython, as `3.9`.
+    """
     packs = Packs(json.loads(lazy), lambda name: bytes(fetch(name)))
     sys.meta_path.append(packs)
     for pack in json.loads(first):
         packs.add(pack)
     _show_sources_of_the_library(packs)
     _show_sources_of_packs()
-    emulation.install(hashes)
+    emulation.install(hashes, python)
     _import_ahead("flask")
 
 
@@ -164,9 +185,22 @@ def _import_ahead(name: str) -> None:
         noted.written = True
     finally:
         sys.stderr = stderr
+    _ahead.update(set(sys.modules) - before)
     if noted.written:
-        for each in set(sys.modules) - before:
-            del sys.modules[each]
+        _forget_what_came_ahead()
+
+
+_ahead: set[str] = set()
+
+
+def _forget_what_came_ahead() -> None:
+    for each in _ahead:
+        sys.modules.pop(each, None)
+
+
+def _is_shadowed(folder: str) -> bool:
+    """Whether a snippet's own module has the name of one that was imported ahead."""
+    return any(name.removesuffix(".py") in _ahead for name in os.listdir(folder))
 
 
 def run(files: dict[str, bytes], entry: str) -> str:
@@ -181,6 +215,8 @@ def run(files: dict[str, bytes], entry: str) -> str:
     folder, name = os.path.split(path)
     os.chdir(folder)
     sys.path.insert(0, folder)
+    if _is_shadowed(folder):
+        _forget_what_came_ahead()
     sys.argv = [name]
     main = _main_module(path)
     ended = Ended(folder, name)

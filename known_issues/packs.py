@@ -26,11 +26,9 @@ from typing import Any
 
 from filelock import FileLock
 
-from known_issues import files, imports, stacks
+from known_issues import engine, files, imports, stacks
+from known_issues.engine import PYODIDE
 from known_issues.model import SCHEMA_VERSION, Site, Stack
-
-PYODIDE = "314.0.7"
-"""CPython 3.14.2 as WebAssembly; its npm package is checked against `_TARBALLS`."""
 
 FOLDER = Path("docs") / "run"
 """Where a site's packs are, from the repository's root; git ignores it."""
@@ -48,7 +46,6 @@ _TARBALLS = {
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 _HASHES = ("_md", "_u64", "crypto", "hmac", "pbkdf2", "scrypt", "sha2", "utils")
 _HERE = Path(__file__).parent
-_INSIDE = ("inside.py", "emulation.py")
 _COMPILED = (".so", ".pyd", ".dylib", ".c", ".cpp", ".h", ".pyi", ".pyx", ".pxd", ".pth")
 _LEFT_OUT = re.compile(r"(^|/)(tests?|testing|__pycache__|[^/]+\.libs)/|^\.\./|^bin/")
 _FIRST = "flask"
@@ -122,10 +119,11 @@ def make(site: Site, target: Path, say: Callable[[str], None] = lambda text: Non
         ]
         zips = _pack_all(cache, pyodide, [*newest.values(), inside], say)
         library = _library(site, cache, pyodide, newest, zips, say)
-        held = _without(site, held, library["broken"])
+        held = _importable(_without(site, held, library["broken"]), newest)
         rest = {each.id: each for found in held.values() for each in found.values()}
         zips |= _pack_all(cache, pyodide, rest.values(), say)
-        return _publish(target, pyodide, noble, held, zips, library, inside)
+        pythons = {name: site.stacks[name].python for name in held}
+        return _publish(target, pyodide, noble, held, pythons, zips, library, inside)
 
 
 def manifest_of(root: Path) -> str | None:
@@ -282,6 +280,22 @@ def _without(site: Site, held: Held, broken: set[str]) -> Held:
     }
 
 
+_TOO_OLD = ("typing-extensions",)
+"""Distributions whose older releases can't be imported by the browser's Python 3.14.
+
+typing-extensions before 4.12 derives from `typing.TypeVar`, which is final since Python 3.12.
+"""
+
+
+def _importable(held: Held, newest: Mapping[str, Distribution]) -> Held:
+    """The same with the newest stack's release of those that are too old for Python 3.14."""
+    instead = {name: newest[name] for name in _TOO_OLD if name in newest}
+    return {
+        name: {each: instead.get(each, found) for each, found in packages.items()}
+        for name, packages in held.items()
+    }
+
+
 def _reachable(
     held: Mapping[str, Distribution], modules: frozenset[str]
 ) -> dict[str, Distribution]:
@@ -394,7 +408,7 @@ _NOTICE = re.compile(r"/licenses/|(?i:licen[cs]e|notice|copying|authors)")
 
 def _inside(cache: Path) -> Distribution:
     """Our own code that runs inside the browser's Python, as one more distribution."""
-    sources = {f"known_issues_{name}": (_HERE / name).read_text("utf-8") for name in _INSIDE}
+    sources = engine.sources()
     version = hashlib.sha256("\0".join(sources.values()).encode()).hexdigest()[:12]
     folder = cache / "installed" / f"inside-{version}"
     for name, text in sources.items():
@@ -438,7 +452,7 @@ def _library(
     What the newest stack's distributions load, and the snippets themselves, comes first.
     """
     own = {each for snippet in site.snippets.values() for each in imports.of_library(snippet)}
-    own |= imports.of_sources((_HERE / name).read_text("utf-8") for name in _INSIDE)
+    own |= imports.of_sources(engine.sources().values())
     outside = {each for snippet in site.snippets.values() for each in imports.of_snippet(snippet)}
     compiled = {each for name in packages for each in _with_compiled_parts(packages[name])}
     tops = {top for each in packages.values() for top in each.tops}
@@ -485,6 +499,7 @@ def _publish(
     pyodide: Path,
     noble: Path,
     held: Held,
+    pythons: Mapping[str, str],
     zips: Mapping[str, Path],
     library: Mapping[str, Any],
     inside: Distribution,
@@ -516,7 +531,7 @@ def _publish(
             "rest": _place(folder, "library-rest", library["rest"]),
             "inside": inside.id,
             "packs": packs,
-            "stacks": {name: _entry(found) for name, found in held.items()},
+            "stacks": {name: _entry(found, pythons[name]) for name, found in held.items()},
         }
         text = json.dumps(document, separators=(",", ":"), sort_keys=True) + "\n"
         manifest = f"manifest-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
@@ -527,8 +542,11 @@ def _publish(
     return target / manifest
 
 
-def _entry(held: Mapping[str, Distribution]) -> dict[str, Any]:
-    """A stack in the manifest: what is loaded at once, and for which module what is loaded."""
+def _entry(held: Mapping[str, Distribution], python: str) -> dict[str, Any]:
+    """A stack in the manifest: what is loaded at once, and for which module what is loaded.
+
+    `python` is the version that the stack has on CPython.
+    """
     first = _first_of(held)
     lazy: dict[str, list[str]] = {}
     for name, each in sorted(held.items()):
@@ -538,6 +556,7 @@ def _entry(held: Mapping[str, Distribution]) -> dict[str, Any]:
     return {
         "first": [held[name].id for name in first],
         "lazy": lazy,
+        "python": python,
         "versions": {name: each.version for name, each in sorted(held.items())},
     }
 

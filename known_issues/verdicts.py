@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from known_issues import engine
 from known_issues.masks import mask
 from known_issues.model import (
     ROLES,
@@ -21,9 +22,6 @@ from known_issues.model import (
     cell_hash,
 )
 
-BROWSER = "1-pyodide-314.0.7"
-"""Which Python runs in the browser, and how; a verdict of another one is stale."""
-
 _EMULATED = {
     "threads": "a thread runs to its end where it is started",
     "event loop": "coroutines run on a small event loop",
@@ -31,6 +29,15 @@ _EMULATED = {
 _PACKED = re.compile(r"/packs/[^/\s]+\.zip(/[\w./-]+\.py|)c?")
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'$")
 _OTHER_WORDS = "the browser's Python 3.14 words the message differently"
+_OTHER_LIBRARY = "the standard library's own lines of a traceback are those of Python 3.14"
+_OTHER_NUMBER = "WebAssembly has a number of its own for the system's error"
+_SLIGHT = (_OTHER_WORDS, _OTHER_LIBRARY, _OTHER_NUMBER)
+"""Differences that a reader can be told beside the output; any other stops the button."""
+
+_NUMBER = re.compile(r"\[Errno \d+\]")
+_LIBRARY_FRAME = re.compile(
+    r'^  File "(?:/?lib/python3[^"]*|site-packages/known_issues_\w+\.py)", .*\n(?:    .*\n)*', re.M
+)
 _ROOTS = {
     "/home/snippet/bad/": "",
     "/home/snippet/good/": "",
@@ -53,7 +60,7 @@ class Trial:
     @property
     def fresh(self) -> bool:
         return self.recorded is not None and self.recorded.fresh(
-            self.snippet, self.stack, self.observed, BROWSER
+            self.snippet, self.stack, self.observed, engine.identity()
         )
 
     def verdict(self, likeness: Likeness, reason: str | None = None) -> Verdict:
@@ -63,7 +70,7 @@ class Trial:
             likeness=likeness,
             reason=reason,
             cell_hash=cell_hash(self.snippet, self.stack, self.observed),
-            browser=BROWSER,
+            browser=engine.identity(),
         )
 
     def __str__(self) -> str:
@@ -132,7 +139,7 @@ def judge(trial: Trial, told: Mapping[str, Any]) -> Verdict:
     given = told.get("error")
     error = Error(given["type"], masked(given["message"])) if given else None
     reason = _difference(trial, told["outcome"], error, masked(told["text"]))
-    if reason and reason != _OTHER_WORDS:
+    if reason and reason not in _SLIGHT:
         return trial.verdict("cannot", reason)
     means = [_EMULATED[name] for name in told.get("emulated", ())]
     means += [reason] if reason else []
@@ -159,12 +166,22 @@ def _difference(trial: Trial, outcome: str, error: Error | None, output: str) ->
     if outcome != observed.outcome:
         return f"it {outcome} there{_with(error)}"
     if error != observed.error and error not in observed.variants:
+        if error and observed.error and _numberless(error) == _numberless(observed.error):
+            return _OTHER_NUMBER
         if not _same_wording(trial.wordings, observed.error, error):
             return f"it ends there{_with(error)}"
         return _OTHER_WORDS
-    if output != observed.output:
-        return "it prints something else there"
-    return None
+    if output == observed.output:
+        return None
+    if _LIBRARY_FRAME.sub("", output) == _LIBRARY_FRAME.sub("", observed.output):
+        return _OTHER_LIBRARY
+    if _NUMBER.sub("", output) == _NUMBER.sub("", observed.output):
+        return _OTHER_NUMBER
+    return "it prints something else there"
+
+
+def _numberless(error: Error) -> tuple[str, str]:
+    return error.type, _NUMBER.sub("", error.message)
 
 
 def _with(error: Error | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import tiny
 
-from known_issues import packs
+from known_issues import engine, packs
 
 
 def _distribution(tmp_path: Path, files: dict[str, bytes], **values: object) -> packs.Distribution:
@@ -85,7 +85,7 @@ def test_another_content_than_the_pinned_one_is_refused(
     npm.chmod(0o755)
     monkeypatch.setattr(packs, "_program", lambda name: str(npm))
     with pytest.raises(packs.UnavailableError, match="another hash than the one that is pinned"):
-        packs._fetch(f"pyodide@{packs.PYODIDE}", tmp_path)
+        packs._fetch(f"pyodide@{engine.PYODIDE}", tmp_path)
 
 
 def test_every_package_from_outside_is_pinned() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from known_issues import verdicts
+from known_issues import engine, verdicts
 from known_issues.model import Error, Observation, Snippet, Stack, Wording, cell_hash
 
 SNIPPET = Snippet(slug="tea", role="bad", entry="bad.py", files={"bad.py": b"pot['tea']\n"})
@@ -72,6 +72,63 @@ def test_a_run_is_judged(change: dict[str, Any], likeness: str, reason: str | No
     assert (made.likeness, made.reason) == (likeness, reason)
 
 
+TRACED = """\
+Exception in thread Thread-1:
+Traceback (most recent call last):
+  File "{library}/threading.py", line {line}, in _bootstrap_inner
+    {call}
+    ~~~^^
+  File "bad.py", line 3, in brew
+    pot["tea"]
+KeyError: 'tea'
+"""
+BEFORE = TRACED.format(library="lib/python3.9", line="?", call="self.run()")
+THERE = TRACED.format(library="/lib/python314.zip", line=7, call="self._context.run(self.run)")
+
+
+@pytest.mark.parametrize(
+    ("observed", "there", "reason"),
+    [
+        (BEFORE, THERE, "the standard library's own lines of a traceback are those of Python 3.14"),
+        (BEFORE, THERE.replace("line 3", "line 4"), "it prints something else there"),
+        (
+            "[Errno 2] no tea",
+            "[Errno 44] no tea",
+            "WebAssembly has a number of its own for the system's error",
+        ),
+        ("[Errno 2] no tea", "[Errno 44] no pot", "it prints something else there"),
+    ],
+)
+def test_what_python_and_the_system_say_for_themselves_is_a_slight_difference(
+    observed: str, there: str, reason: str
+) -> None:
+    trial = dataclasses.replace(TRIAL, observed=dataclasses.replace(OBSERVED, output=observed))
+    made = verdicts.judge(trial, TOLD | {"text": there})
+    slight = reason != "it prints something else there"
+    assert (made.likeness, made.reason) == ("emulated" if slight else "cannot", reason)
+
+
+def test_another_number_of_one_error_is_a_slight_difference() -> None:
+    error = Error("FileNotFoundError", "[Errno 2] No such file: 'tea'")
+    trial = dataclasses.replace(TRIAL, observed=dataclasses.replace(OBSERVED, error=error))
+    told = {"error": {"type": "FileNotFoundError", "message": "[Errno 44] No such file: 'tea'"}}
+    assert verdicts.judge(trial, TOLD | told).likeness == "emulated"
+    told["error"]["message"] = "[Errno 44] No such file: 'pot'"
+    assert verdicts.judge(trial, TOLD | told).likeness == "cannot"
+
+
+def test_a_verdict_names_the_code_that_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other stand-ins make every verdict stale, without anybody raising a number."""
+    made = verdicts.judge(TRIAL, TOLD)
+    other = {name: text + "#" for name, text in engine.sources().items()}
+    monkeypatch.setattr(engine, "sources", lambda: other)
+    engine.identity.cache_clear()
+    try:
+        assert not made.fresh(SNIPPET, STACK, OBSERVED, engine.identity())
+    finally:
+        engine.identity.cache_clear()
+
+
 def test_paths_of_the_browser_read_as_in_a_record() -> None:
     assert verdicts.masked("/home/snippet/bad.py at 0x7f00aa") == "bad.py at 0x…"
     packed = "from 'flask' (/packs/flask-3.1.3.zip/flask/__init__.pyc)"
@@ -88,8 +145,8 @@ def test_what_needs_a_server_is_not_tried() -> None:
 @pytest.mark.parametrize("what", ["snippet", "stack", "observation", "browser"])
 def test_a_verdict_is_stale_when_something_changed(what: str) -> None:
     made = verdicts.judge(TRIAL, TOLD)
-    assert made.fresh(SNIPPET, STACK, OBSERVED, verdicts.BROWSER)
-    snippet, stack, observed, browser = SNIPPET, STACK, OBSERVED, verdicts.BROWSER
+    assert made.fresh(SNIPPET, STACK, OBSERVED, engine.identity())
+    snippet, stack, observed, browser = SNIPPET, STACK, OBSERVED, engine.identity()
     if what == "snippet":
         snippet = dataclasses.replace(SNIPPET, files={"bad.py": b"pass\n"})
     elif what == "stack":

@@ -90,7 +90,7 @@ let run
 const boot = async ({ base, manifest, stack, module }) => {
   const began = performance.now()
   const { pyodide, packs, library, rest } = manifest
-  const { first, lazy } = manifest.stacks[stack]
+  const { first, lazy, python: release } = manifest.stacks[stack]
   const home = `${base}${pyodide.folder}/`
   const eager = [manifest.inside, ...first]
   const address = (id) => base + (id === "library-rest" ? rest : packs[id]).path
@@ -141,6 +141,7 @@ const boot = async ({ base, manifest, stack, module }) => {
     JSON.stringify(first),
     (id) => python.toPy(fetchNow(address(id))),
     ready.at(-2),
+    release,
   )
   run = inside.run
   tell("ready", { ms: performance.now() - began })
