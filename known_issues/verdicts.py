@@ -29,15 +29,17 @@ _EMULATED = {
 _PACKED = re.compile(r"/packs/[^/\s]+\.zip(/[\w./-]+\.py|)c?")
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'$")
 _OTHER_WORDS = "the browser's Python 3.14 words the message differently"
-_OTHER_LIBRARY = "the standard library's own lines of a traceback are those of Python 3.14"
+_OTHER_DRAWING = "a traceback among its output is drawn as Python 3.14 draws it"
 _OTHER_NUMBER = "WebAssembly has a number of its own for the system's error"
-_SLIGHT = (_OTHER_WORDS, _OTHER_LIBRARY, _OTHER_NUMBER)
+_SLIGHT = (_OTHER_WORDS, _OTHER_DRAWING, _OTHER_NUMBER)
 """Differences that a reader can be told beside the output; any other stops the button."""
 
 _NUMBER = re.compile(r"\[Errno \d+\]")
 _LIBRARY_FRAME = re.compile(
-    r'^  File "(?:/?lib/python3[^"]*|site-packages/known_issues_\w+\.py)", .*\n(?:    .*\n)*', re.M
+    r'^  File "(?:/?lib/python3[^"]*|site-packages/known_issues_\w+\.py)".*\n', re.M
 )
+_SOURCE_LINES = re.compile(r'(?<=\n)(  File "[^"]*", line .*\n)(?:    .*\n)+')
+"""What a traceback shows below a frame: the source line, and since Python 3.11 marks below it."""
 _ROOTS = {
     "/home/snippet/bad/": "",
     "/home/snippet/good/": "",
@@ -173,11 +175,16 @@ def _difference(trial: Trial, outcome: str, error: Error | None, output: str) ->
         return _OTHER_WORDS
     if output == observed.output:
         return None
-    if _LIBRARY_FRAME.sub("", output) == _LIBRARY_FRAME.sub("", observed.output):
-        return _OTHER_LIBRARY
+    if _undrawn(output) == _undrawn(observed.output):
+        return _OTHER_DRAWING
     if _NUMBER.sub("", output) == _NUMBER.sub("", observed.output):
         return _OTHER_NUMBER
     return "it prints something else there"
+
+
+def _undrawn(output: str) -> str:
+    """Tracebacks without the standard library's frames, and with the places of the others only."""
+    return _LIBRARY_FRAME.sub("", _SOURCE_LINES.sub(r"\1", output))
 
 
 def _numberless(error: Error) -> tuple[str, str]:

@@ -89,7 +89,7 @@ THERE = TRACED.format(library="/lib/python314.zip", line=7, call="self._context.
 @pytest.mark.parametrize(
     ("observed", "there", "reason"),
     [
-        (BEFORE, THERE, "the standard library's own lines of a traceback are those of Python 3.14"),
+        (BEFORE, THERE, "a traceback among its output is drawn as Python 3.14 draws it"),
         (BEFORE, THERE.replace("line 3", "line 4"), "it prints something else there"),
         (
             "[Errno 2] no tea",
