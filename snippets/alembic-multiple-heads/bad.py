@@ -1,7 +1,6 @@
 from flask import Flask
 from flask_migrate import Migrate, init, revision, upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import text
 
 app = Flask(__name__)
 app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
@@ -14,5 +13,5 @@ with app.app_context():
     revision(rev_id="b2", message="yours")
     revision(rev_id="c3", message="theirs", head="a1", splice=True)
     upgrade()
-    rows = db.session.execute(text("SELECT version_num FROM alembic_version"))
+    rows = db.session.execute(db.text("SELECT * FROM alembic_version"))
     assert rows.scalar() == "d4"

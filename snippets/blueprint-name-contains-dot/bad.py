@@ -1,10 +1,9 @@
 from threading import Thread
 
-from flask import Blueprint, Flask
-from flask.views import View
+from flask import Blueprint, Flask, views
 
 
-class Notes(View):
+class Notes(views.View):
     def dispatch_request(self):
         return "notes"
 

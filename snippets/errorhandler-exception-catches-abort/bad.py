@@ -14,12 +14,8 @@ def admin():
     abort(403)
 
 
-@app.route("/broken")
-def broken():
-    raise ValueError("broken")
-
+app.add_url_rule("/broken", "broken", lambda: 1 / 0)
 
 client = app.test_client()
 client.get("/broken")
-page = client.get("/admin")
-assert page.status_code == 403, "abort(403) answers with 500"
+assert client.get("/admin").status_code == 403, "abort(403) answers with 500"

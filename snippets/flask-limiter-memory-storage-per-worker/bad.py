@@ -7,8 +7,8 @@ from flask_limiter.util import get_remote_address
 warnings.filterwarnings("error", category=UserWarning)
 
 app = Flask(__name__)
-app.testing = True
-limiter = Limiter(key_func=get_remote_address, app=app)
+limiter = Limiter(key_func=get_remote_address)
+limiter.init_app(app)
 
 
 @app.route("/")

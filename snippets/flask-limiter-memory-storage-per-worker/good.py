@@ -7,10 +7,8 @@ from flask_limiter.util import get_remote_address
 warnings.filterwarnings("error", category=UserWarning)
 
 app = Flask(__name__)
-app.testing = True
-limiter = Limiter(
-    key_func=get_remote_address, app=app, storage_uri="memory://"
-)
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
+limiter.init_app(app)
 
 
 @app.route("/")

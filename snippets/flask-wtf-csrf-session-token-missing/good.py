@@ -1,9 +1,5 @@
-import itertools
-
-from flask import Flask, render_template_string, request
+from flask import Flask, render_template_string
 from flask_wtf import CSRFProtect
-from werkzeug.test import Client
-from werkzeug.wrappers import Response
 
 
 def create_app():
@@ -14,16 +10,13 @@ def create_app():
 
     @app.route("/", methods=["GET", "POST"])
     def index():
-        if request.method == "POST":
-            return "saved"
         return render_template_string("{{ csrf_token() }}")
 
     return app
 
 
-# A server's two workers, which take turns.
-workers = itertools.cycle([create_app(), create_app()])
-client = Client(lambda *args: next(workers)(*args), Response)
+client = create_app().test_client()
 token = client.get("/").get_data(as_text=True)
-answer = client.post("/", data={"csrf_token": token})
-assert answer.get_data(as_text=True) == "saved"
+# The next request reaches the server's other worker.
+client.application = create_app()
+assert client.post("/", data={"csrf_token": token}).status_code == 200

@@ -2,8 +2,7 @@ from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 
 app = Flask(__name__)
-app.testing = True
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+app.config.update(TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite://")
 db = SQLAlchemy(app)
 
 

@@ -10,7 +10,8 @@ class Notes(MethodView):
         return "notes"
 
 
-app.add_url_rule("/", view_func=Notes.as_view("notes"))
+notes = Notes.as_view("notes")
+app.add_url_rule("/", view_func=notes)
 
 client = app.test_client()
 assert client.get("/").get_data(as_text=True) == "notes"

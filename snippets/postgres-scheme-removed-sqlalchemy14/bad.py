@@ -2,7 +2,8 @@ from flask import Flask
 from sqlalchemy.engine.url import make_url
 
 app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = "postgres://ada:secret@db.example.com/shop"
+address = "postgres://ada:secret@db.example.com/shop"
+app.config["SQLALCHEMY_DATABASE_URI"] = address
 
 url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
 print(url.get_dialect().name)

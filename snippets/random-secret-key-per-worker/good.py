@@ -15,10 +15,7 @@ def create_app():
         session["user"] = "ada"
         return "Welcome"
 
-    @app.route("/")
-    def index():
-        return session.get("user", "logged out")
-
+    app.add_url_rule("/", "index", lambda: session.get("user", "logged out"))
     return app
 
 

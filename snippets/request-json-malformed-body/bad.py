@@ -13,5 +13,6 @@ def index():
 
 client = app.test_client()
 order = {"item": "tea"}
-page = client.post("/", data=str(order), content_type="application/json")
+body = str(order)
+page = client.post("/", data=body, content_type="application/json")
 print(page.get_data(as_text=True))

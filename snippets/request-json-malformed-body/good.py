@@ -15,5 +15,6 @@ def index():
 
 client = app.test_client()
 order = {"item": "tea"}
-page = client.post("/", data=json.dumps(order), content_type="application/json")
+body = json.dumps(order)
+page = client.post("/", data=body, content_type="application/json")
 print(page.get_data(as_text=True))

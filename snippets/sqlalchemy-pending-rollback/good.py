@@ -13,13 +13,9 @@ class User(db.Model):
 
 with app.app_context():
     db.create_all()
-    db.session.execute(User.__table__.insert(), [{"name": "ada"}])
-    db.session.commit()
-
-    db.session.add(User(name="ada"))
+    db.session.add_all([User(name="ada"), User(name="ada")])
     try:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
-        print("The name is taken.")
-    assert User.query.count() == 1
+    assert User.query.count() == 0
