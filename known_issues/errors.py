@@ -30,6 +30,7 @@ _EVERY_REQUEST = (
     *("handle_exception", "handle_user_exception"),
 )
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
 _WARNING = re.compile(r"^(?:\S+:\d+: )?(\w+Warning: .+)$", re.MULTILINE)
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
@@ -125,24 +126,25 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         without=deciding_by_presence(site, issue.slug, beside),
         kind=claims.kind,
         errors=tuple(sorted(texts)),
-        hints=tuple(_further(failed, observed.values())),
+        hints=tuple(_further(failed, observed.values(), _quoted(issue.page.text))),
         tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
         body=_prose(issue.page.text),
     )
 
 
-def _further(failed: Iterable[Observation], bad: Iterable[Observation]) -> Iterator[str]:
-    """What Python printed beside the wordings: advice, earlier errors, warnings of bad."""
-    found: Counter[str] = Counter(
-        warning for each in bad for warning in _WARNING.findall(each.output)
-    )
+def _further(
+    failed: Iterable[Observation], bad: Iterable[Observation], quoted: Iterable[str]
+) -> Iterator[str]:
+    """What is known beside the wordings: advice, earlier errors, warnings of bad, quotations."""
+    found = Counter(warning for each in bad for warning in _WARNING.findall(each.output))
     for observation in failed:
         for error in observation.errors:
             _, _, advice = error.message.partition("\n")
             found[" ".join(advice.split())] += 1
         for shown in _causes(observation):
             found[shown] += 1
-    yield from sorted(text for text in found if len(words(text)) >= 4 and not _is_generic(text))
+    told = {text for text in found if len(words(text)) >= 4 and not _is_generic(text)}
+    yield from sorted(told | {text for text in quoted if len(words(text)) >= 4})
 
 
 def _is_generic(text: str) -> bool:
@@ -150,6 +152,14 @@ def _is_generic(text: str) -> bool:
     name, message = find_header(text) or ("", text)
     said = words(without_holes(message))
     return not split_type(name)[0] and sum(telling(each.text) for each in said) < 2
+
+
+def _quoted(page: str) -> Iterator[str]:
+    """Errors that a page's introduction quotes as code: what others see of the same cause."""
+    introduction, _, _ = _prose(page).partition("\n## ")
+    for quoted in _CODE.findall(introduction):
+        if find_header(quoted):
+            yield quoted
 
 
 def _causes(observation: Observation) -> Iterator[str]:
