@@ -1,31 +1,21 @@
-from flask import Flask, after_this_request
-from flask import copy_current_request_context, stream_with_context
+import flask
 
-app = Flask(__name__)
-
-
-def run(helper, argument):
-    return helper(argument)
+app = flask.Flask(__name__)
 
 
-@app.route("/header")
-def header():
-    run(after_this_request, lambda response: response)
-    return "ok"
+def work(name):
+    decorate = getattr(flask, name)
+    decorated = decorate(lambda value: value)
+    return decorated("ok")
 
 
-@app.route("/copy")
-def copy():
-    return run(copy_current_request_context, lambda: "ok")()
-
-
-@app.route("/stream")
-def stream():
-    return app.response_class(run(stream_with_context, iter(["ok"])))
+@app.route("/<name>")
+def index(name):
+    return flask.Response(work(name))
 
 
 client = app.test_client()
-print(client.get("/header").status)
-print(client.get("/copy").status)
+print(client.get("/after_this_request").status)
+print(client.get("/copy_current_request_context").status)
 app.testing = True
-print(client.get("/stream").status)
+print(client.get("/stream_with_context").status)

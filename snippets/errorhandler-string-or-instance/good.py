@@ -24,5 +24,4 @@ apart(410, show)
 apart(QuotaExceeded, show)
 app.register_error_handler(NotFound, show)
 
-page = app.test_client().get("/")
-assert page.get_data(as_text=True) == "error 404"
+assert app.test_client().get("/").data == b"error 404"

@@ -14,11 +14,9 @@ def account():
 
 
 client = app.test_client()
-visitor = client.get("/account")
+status = client.get("/account").status_code
 with client.session_transaction() as session:
     session["_user_id"] = "ada"
 
-print("ada:", client.get("/account").status)
-print("visitor:", visitor.status)
-status = visitor.status_code
+print("visitor:", status, "ada:", client.get("/account").status_code)
 assert status == 401, "a page with login_required is open to all"

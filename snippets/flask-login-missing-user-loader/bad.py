@@ -2,13 +2,9 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin, current_user
 
 app = Flask(__name__)
-app.secret_key = "dev"
-app.testing = True
+app.config.update(SECRET_KEY="dev", TESTING=True)
 login_manager = LoginManager(app)
-
-
-class User(UserMixin):
-    id = "1"
+users = {"1": UserMixin()}
 
 
 @app.route("/")
@@ -20,5 +16,4 @@ client = app.test_client()
 with client.session_transaction() as session:
     session["_user_id"] = "1"
 
-page = client.get("/")
-assert page.get_data(as_text=True) == "logged in: True"
+assert client.get("/").data == b"logged in: True"

@@ -6,21 +6,18 @@ from flask import Flask
 from flask_mail import Mail
 
 
-class Server(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.wfile.write(b"220 ready\r\n")
-        while self.rfile.readline():
-            self.wfile.write(b"250 OK\r\n")
+def serve(connection, *address):
+    connection.sendall(b"220 ready\r\n")
+    while connection.recv(1024):
+        connection.sendall(b"250 OK\r\n")
 
 
-server = socketserver.TCPServer(("127.0.0.1", 0), Server)
+server = socketserver.TCPServer(("127.0.0.1", 0), serve)
 Thread(target=server.serve_forever, daemon=True).start()
 
-os.environ["MAIL_USE_TLS"] = "False"
 app = Flask(__name__)
 app.config["MAIL_PORT"] = server.server_address[1]
-app.config["MAIL_USE_TLS"] = os.environ["MAIL_USE_TLS"] == "True"
-mail = Mail(app)
+app.config["MAIL_USE_TLS"] = os.environ.get("MAIL_USE_TLS", "False") == "True"
 
-with app.app_context(), mail.connect() as connection:
+with app.app_context(), Mail(app).connect() as connection:
     assert connection.host.noop()[0] == 250

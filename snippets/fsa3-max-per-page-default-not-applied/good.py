@@ -2,8 +2,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
-app.testing = True
+app.config.update(TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite://")
 db = SQLAlchemy(app)
 
 
@@ -13,7 +12,7 @@ class User(db.Model):
 
 @app.route("/")
 def index():
-    return {"names": [user.name for user in User.query.paginate(max_per_page=100).items]}
+    return {"users": len(User.query.paginate(max_per_page=100).items)}
 
 
 with app.app_context():
@@ -21,5 +20,5 @@ with app.app_context():
     db.session.add_all(User(name=f"user {n}") for n in range(150))
     db.session.commit()
 
-shown = app.test_client().get("/?per_page=150").get_json()["names"]
-assert len(shown) <= 100, "one page has as many rows as the client asks for"
+shown = app.test_client().get("/?per_page=150").get_json()["users"]
+assert shown <= 100, "one page has as many rows as the client asks for"

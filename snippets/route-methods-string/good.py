@@ -6,9 +6,9 @@ from werkzeug.routing import Rule
 app = Flask(__name__)
 methods = ["POST"]
 
-background = Thread(target=Rule, args=("/delete",), kwargs={"methods": methods})
-background.start()
-background.join()
+thread = Thread(target=Rule, args=("/delete",), kwargs={"methods": methods})
+thread.start()
+thread.join()
 
 
 @app.route("/save", methods=methods)

@@ -9,8 +9,8 @@ app.testing = True
 @app.route("/report")
 def report():
     data = io.BytesIO(b"tea,5\n")
-    return send_file(data, as_attachment=True, download_name="report.csv")
+    return send_file(data, as_attachment=True, download_name="tea.csv")
 
 
 page = app.test_client().get("/report")
-assert page.headers["Content-Disposition"] == "attachment; filename=report.csv"
+assert page.headers["Content-Disposition"] == "attachment; filename=tea.csv"

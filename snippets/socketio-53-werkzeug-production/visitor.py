@@ -12,7 +12,7 @@ def free_port():
 
 
 def visit_and_terminate(port):
-    """Opens the page once the server is up, then ends the server as systemd does."""
+    """Opens the page once the server is up, then ends it as systemd does."""
     signal.signal(signal.SIGTERM, lambda *args: sys.exit())
     threading.Thread(target=_visit, args=(port,), daemon=True).start()
 

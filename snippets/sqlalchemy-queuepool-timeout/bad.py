@@ -4,8 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.pool import QueuePool
 
 app = Flask(__name__)
-app.testing = True
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
+app.config.update(TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite:///shop.db")
 pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 1}
 app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"poolclass": QueuePool, **pool}
 db = SQLAlchemy(app)

@@ -4,25 +4,21 @@ app = Flask(__name__)
 app.testing = True
 
 
-@app.before_request
-def connect():
-    g.connection = "open"
-
-
 @app.teardown_request
 def disconnect(error):
     print("teardown")
     g.pop("connection")
 
 
+def rows():
+    print("first row")
+    yield "id,name\n"
+
+
 @app.get("/export")
 def export():
-    @stream_with_context
-    def rows():
-        print("first row")
-        yield "id,name\n"
-
-    return Response(rows())
+    g.connection = "open"
+    return Response(stream_with_context(rows()))
 
 
 print(app.test_client().get("/export").get_data(as_text=True))

@@ -6,8 +6,8 @@ app.testing = True
 
 @app.route("/")
 def index():
-    template = "{% block title %}Tea{% endblock %}: {% block title %}{% endblock %}"
-    return render_template_string(template)
+    head = "{% block title %}Tea{% endblock %}: "
+    return render_template_string(head + "{% block title %}{% endblock %}")
 
 
 page = app.test_client().get("/")

@@ -18,8 +18,7 @@ class CodeForm(FlaskForm):
 
 @app.route("/code", methods=["POST"])
 def save():
-    form = CodeForm()
-    return form.code.data
+    return CodeForm().code.data
 
 
 page = app.test_client().post("/code", data={"code": "X1"})
