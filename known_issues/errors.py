@@ -22,6 +22,8 @@ BODY_WORDS = 16
 """Words of its prose that a page is found by."""
 MOST = 200
 """Length of the table of logarithms: a word on more pages counts as on so many."""
+LEAST_QUOTED = 6
+"""Words of a quoted text that has no type; fewer are a name or a line of code."""
 KEY_FRAMES = 12
 """Frames, the innermost, by which a page is known."""
 
@@ -155,10 +157,13 @@ def _is_generic(text: str) -> bool:
 
 
 def _quoted(page: str) -> Iterator[str]:
-    """Errors that a page's introduction quotes as code: what others see of the same cause."""
+    """What a page's introduction quotes as code: what others see of the same cause.
+
+    An error with its type, or a text so long that it is no name and no call.
+    """
     introduction, _, _ = _prose(page).partition("\n## ")
     for quoted in _CODE.findall(introduction):
-        if find_header(quoted):
+        if find_header(quoted) or len(words(quoted)) >= LEAST_QUOTED:
             yield quoted
 
 

@@ -345,7 +345,7 @@ class Matcher:
         if paste.lines and not (headed and any(error.frames for error in errors)):
             errors.append(Shown(message=" ".join(paste.lines), plain=True))
         rows = [
-            (error, self._rank(error, paste.lines, beside=headed and error.plain))
+            (error, self._rank(error, paste.lines, beside=bool(paste.errors) and error.plain))
             for error in errors
         ]
         rows = self._chained(rows)
@@ -410,7 +410,7 @@ class Matcher:
         heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
         traced = {} if said else frames
         if not said:
-            said, heard = heard, []
+            said = subwords(" ".join(error.context[-1:] + error.frames[-1:]))[:MAX_SAID]
         hints, named = self._hints(said, heard), self._named({*said, *heard})
         return self._combined(best, hints, named, traced, whole=error.whole)
 

@@ -28,7 +28,7 @@ RULES: dict[str, dict[str, Any]] = {
     "patterns": {
         "type": r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*",
         # Carets under a source line; the second half of a wrapped frame.
-        "noise": r"[~^ ]*$|line [0-9]{1,7}, in ",
+        "noise": r"[~^ ]*$|line [0-9]{1,7}, in |Exception in thread ",
         "location": r"((?:[A-Za-z]:)?[^ :]{1,300}\.py):[0-9]{1,7}:(?: in ([A-Za-z0-9_<>.]{1,100}))?"
         r"(?! [A-Za-z]*Warning:)",
         "call_site": r"(?:File )?([^ \"]{1,300}\.py)(?::[0-9]{1,7},)? in ([A-Za-z0-9_<>]{1,100})",
