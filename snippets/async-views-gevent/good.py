@@ -1,40 +1,29 @@
-from gevent import monkey
+import gevent.monkey
 
-monkey.patch_all()
+gevent.monkey.patch_all()
 
-import asyncio
+from asyncio import new_event_loop, run_coroutine_threadsafe as submit, sleep
 
-import gevent
 from flask import Flask, request
 
-loop = asyncio.new_event_loop()
+loop = new_event_loop()
 gevent.spawn(loop.run_forever)
 
 
 class GeventFlask(Flask):
     def async_to_sync(self, func):
-        def run(*args, **kwargs):
-            coroutine = func(*args, **kwargs)
-            return asyncio.run_coroutine_threadsafe(coroutine, loop).result()
-
-        return run
+        return lambda *args, **kw: submit(func(*args, **kw), loop).result()
 
 
 app = GeventFlask(__name__)
 app.testing = True
 
 
-@app.get("/<name>")
-async def greet(name):
-    await asyncio.sleep(0.5)
-    return "Hello " + request.view_args["name"]
+@app.get("/")
+async def greet():
+    return await sleep(0.5, "Hello from ") + request.path
 
 
-def fetch(path):
-    return app.test_client().get(path).get_data(as_text=True)
-
-
-together = [gevent.spawn(fetch, "/one"), gevent.spawn(fetch, "/two")]
-gevent.sleep(0.1)
-print(fetch("/later"))
-print(*[greenlet.get() for greenlet in together])
+# Two requests start together, a third one comes while they wait.
+runs = [gevent.spawn_later(t, app.test_client().get, "/") for t in (0, 0, 0.1)]
+assert [each.get().data for each in reversed(runs)] == [b"Hello from /"] * 3

@@ -5,7 +5,7 @@ from werkzeug import serving
 
 os.environ["FLASK_DEBUG"] = "1"
 started = {}
-cli.run_simple = serving.run_simple = lambda *args, **options: started.update(options)
+cli.run_simple = serving.run_simple = lambda *args, **kw: started.update(kw)
 
 flask = cli.FlaskGroup(create_app=lambda: Flask("shop"))
 flask.main(["run"], standalone_mode=False)

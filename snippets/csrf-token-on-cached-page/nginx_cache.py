@@ -30,8 +30,8 @@ http {
         location / {
             proxy_pass http://127.0.0.1:%(app_port)d;
             proxy_cache pages;
+            proxy_cache_valid 200 1m;
             %(policy)s
-            add_header X-Cache $upstream_cache_status;
         }
     }
 }

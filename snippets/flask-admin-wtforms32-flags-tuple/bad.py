@@ -5,10 +5,7 @@ from flask_babel import Babel
 from flask_sqlalchemy import SQLAlchemy
 
 app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
-app.config["SQLALCHEMY_TRACK_MODIFICATIONS"] = False
-app.secret_key = "dev"
-app.testing = True
+app.config.update(TESTING=True, SQLALCHEMY_DATABASE_URI="sqlite://")
 Babel(app)
 db = SQLAlchemy(app)
 
@@ -18,7 +15,6 @@ class Book(db.Model):
     isbn = db.Column(db.String(13), unique=True)
 
 
-admin = Admin(app)
-admin.add_view(ModelView(Book, db.session))
+Admin(app).add_view(ModelView(Book, db.session))
 page = app.test_client().get("/admin/book/new/").get_data(as_text=True)
 assert 'name="isbn"' in page

@@ -15,4 +15,5 @@ shop = Shop()
 app = Flask(__name__)
 app.add_url_rule("/", "index", lambda: shop.connection)
 client = app.test_client()
-assert client.get("/").data == client.get("/").data == b"open" and shop.opened == 1
+assert client.get("/").data == client.get("/").data == b"open"
+assert shop.opened == 1

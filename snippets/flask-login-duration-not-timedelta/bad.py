@@ -1,34 +1,20 @@
-from datetime import timedelta
-
-from flask import Flask
+from flask import Flask, session
 from flask_login import LoginManager, UserMixin, login_user
 
 app = Flask(__name__)
-app.secret_key = "dev"
-app.config["REMEMBER_COOKIE_DURATION"] = "30 days"
-login_manager = LoginManager(app)
-
-
-@login_manager.user_loader
-def load_user(user_id):
-    user = UserMixin()
-    user.id = user_id
-    return user
+app.config.update(SECRET_KEY="dev", REMEMBER_COOKIE_DURATION="7 days")
+LoginManager(app)
+user = UserMixin()
+user.id = "1"
 
 
 @app.route("/login")
 def login():
-    login_user(load_user("1"), remember=True)
+    login_user(user, remember=True)
     return "logged in"
 
 
-@app.route("/login/short")
-def login_for_an_hour():
-    login_user(load_user("1"), remember=True, duration=3600)
-    return "logged in"
-
-
-client = app.test_client()
-print(client.get("/login").status)
-app.testing = True
-print(client.get("/login/short").status)
+print(app.test_client().get("/login").status)
+with app.test_request_context():
+    login_user(user, remember=True, duration=3600)
+    assert session["_remember_seconds"] == 3600

@@ -2,8 +2,7 @@ from flask import Flask
 from flask_login import LoginManager, UserMixin, login_user
 
 app = Flask(__name__)
-app.secret_key = "dev"
-app.testing = True
+app.config.update(SECRET_KEY="dev", TESTING=True)
 LoginManager(app)
 
 

@@ -5,7 +5,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 
-def start_worker():
+def new_worker():
     app = Flask(__name__)
     app.config["SECRET_KEY"] = "dev"
     app.config["WTF_CSRF_SECRET_KEY"] = os.urandom(16)
@@ -14,10 +14,9 @@ def start_worker():
     return app.test_client(use_cookies=False)
 
 
-page = start_worker().get("/")
-form = {"csrf_token": page.get_data(as_text=True)}
+page = new_worker().get("/")
 cookie = {"Cookie": page.headers["Set-Cookie"]}
-answer = start_worker().post("/", data=form, headers=cookie)
+answer = new_worker().post("/", data={"csrf_token": page.data}, headers=cookie)
 print(answer.status, re.findall("<p>(.*)</p>", answer.get_data(as_text=True)))
 
 assert answer.status_code == 200, "one worker refuses the form of another"

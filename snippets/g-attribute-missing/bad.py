@@ -14,13 +14,7 @@ def page():
     return render_template_string("Hello, {{ g.user.upper() }}")
 
 
-@app.route("/")
-def index():
-    return "Hello, " + g.user
-
-
-client = app.test_client()
-client.get("/login")
-print(client.get("/page").status)
-app.testing = True
-print(client.get("/").get_data(as_text=True))
+with app.test_client() as client:
+    client.get("/login")
+    print(client.get("/page").status)
+    print(g.user)

@@ -2,7 +2,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
 db = SQLAlchemy(app)
 
 
@@ -12,14 +12,13 @@ class User(db.Model):
 
 
 class Post(db.Model):
-    title = db.Column(db.String(20), primary_key=True)
-    author = db.Column(db.ForeignKey("user.name"))
+    author = db.Column(db.ForeignKey("user.name"), primary_key=True)
 
 
 with app.app_context():
     db.create_all()
-    db.session.add(User(name="ada", posts=[Post(title="Hello")]))
+    db.session.add(User(name="ada", posts=[Post()]))
     db.session.commit()
     ada = User.query.one()
 
-assert [post.title for post in ada.posts] == ["Hello"]
+assert [post.author for post in ada.posts] == ["ada"]

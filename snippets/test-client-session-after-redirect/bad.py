@@ -20,5 +20,4 @@ with app.test_client() as client:
     client.get("/login", follow_redirects=True)
     step = session["step"]
 
-print(step)
 assert step == "welcomed", "session is the one from before the redirect"

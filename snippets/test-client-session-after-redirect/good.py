@@ -21,5 +21,4 @@ with app.test_client() as client:
     with client.session_transaction() as saved:
         step = saved["step"]
 
-print(step)
 assert step == "welcomed", "session is the one from before the redirect"

@@ -1,7 +1,6 @@
 from flask import Flask
 from flask_wtf import FlaskForm
-from wtforms import PasswordField
-from wtforms.validators import EqualTo
+from wtforms import PasswordField, validators
 
 app = Flask(__name__)
 app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
@@ -9,7 +8,7 @@ app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
 
 class SignUpForm(FlaskForm):
     password = PasswordField("Password")
-    again = PasswordField("Again", validators=[EqualTo("password")])
+    again = PasswordField("Again", validators=[validators.EqualTo("password")])
 
 
 @app.route("/signup", methods=["POST"])

@@ -6,7 +6,8 @@ from flask.cli import cli
 CALLS = ["create-app()", "factory.create_app()", "create_app(CURRENCY)"]
 
 for call in CALLS:
-    result = CliRunner().invoke(cli, ["routes"], env={"FLASK_APP": f"shop:{call}"})
+    env = {"FLASK_APP": f"shop:{call}"}
+    result = CliRunner().invoke(cli, ["routes"], env=env)
     print(result.output)
 
 sys.exit(result.exit_code)

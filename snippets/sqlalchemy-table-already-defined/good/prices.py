@@ -1,5 +1,0 @@
-from shop.models import Product
-
-
-def count():
-    return Product.query.count()
