@@ -407,10 +407,9 @@ class Matcher:
         if beside:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
-        heard = subwords(" ".join(error.context[-6:] + error.frames[-6:]))[:MAX_SAID]
+        heard = _innermost(error, 6)
         traced = {} if said else frames
-        if not said:
-            said = subwords(" ".join(error.context[-1:] + error.frames[-1:]))[:MAX_SAID]
+        said = said or _innermost(error, 1)
         hints, named = self._hints(said, heard), self._named({*said, *heard})
         return self._combined(best, hints, named, traced, whole=error.whole)
 
@@ -634,6 +633,11 @@ def _distance(first: _Ranked, other: _Ranked, *, whole: bool) -> int:
         return CLEAR
     decided = whole and one.framed >= FRAMED and one.framed - two.framed >= DECIDED
     return CLEAR if decided else CLEAR_OF_EQUAL
+
+
+def _innermost(error: Shown, number: int) -> list[str]:
+    """The words of so many source lines and frames of a traceback, the last ones."""
+    return subwords(" ".join(error.context[-number:] + error.frames[-number:]))[:MAX_SAID]
 
 
 def _announces(error: Shown) -> bool:

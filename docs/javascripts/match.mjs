@@ -406,7 +406,7 @@ export class Matcher {
       errors.push(shown({ message: lines.join(" "), plain: true }))
     }
     const rows = this.#chained(
-      errors.map((error) => [error, this.#rank(error, lines, headed && error.plain)]),
+      errors.map((error) => [error, this.#rank(error, lines, given.length > 0 && error.plain)]),
     )
     const told = (ranked) => ({
       level: LEVELS[ranked[0]?.[1] ?? 0],
@@ -453,10 +453,13 @@ export class Matcher {
     }
     if (beside) for (const each of best.values()) each.level = min(each.level, 1)
     let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
-    let heard = [...error.context.slice(-6), ...error.frames.slice(-6)].join(" ")
-    heard = subwords(heard, rules).slice(0, 100)
+    const innermost = (number) => {
+      const seen = [...error.context.slice(-number), ...error.frames.slice(-number)]
+      return subwords(seen.join(" "), rules).slice(0, 100)
+    }
+    const heard = innermost(6)
     const traced = said.length ? new Map() : frames
-    if (!said.length) [said, heard] = [heard, said]
+    if (!said.length) said = innermost(1)
     return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced, error)
   }
 
