@@ -18,7 +18,6 @@ def visits():
     return str(cache.get("visits"))
 
 
-client = app.test_client()
-print(client.get("/").status)
+print(app.test_client().get("/").status)
 app.testing = True
-assert client.get("/visits").get_data(as_text=True) == "1"
+assert app.test_client().get("/visits").get_data(as_text=True) == "1"

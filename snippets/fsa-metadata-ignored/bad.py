@@ -16,5 +16,5 @@ class User(db.Model):
     name = db.Column(db.String(20), primary_key=True)
 
 
-key = User.__table__.primary_key.name
-assert key == "pk_user", "the naming convention given to SQLAlchemy() is ignored"
+named = User.__table__.primary_key.name == "pk_user"
+assert named, "the naming convention given to SQLAlchemy() is ignored"

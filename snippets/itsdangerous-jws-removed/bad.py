@@ -4,13 +4,14 @@ from itsdangerous import TimedJSONWebSignatureSerializer as Serializer
 app = Flask(__name__)
 app.secret_key = "dev"
 app.testing = True
+links = Serializer(app.secret_key, expires_in=1800)
 
 
 @app.route("/reset/<token>")
 def reset(token):
-    return Serializer(app.secret_key).loads(token)["user"]
+    return links.loads(token)["user"]
 
 
-token = Serializer(app.secret_key, expires_in=1800).dumps({"user": "ada"}).decode()
+token = links.dumps({"user": "ada"}).decode()
 page = app.test_client().get(f"/reset/{token}")
 assert page.get_data(as_text=True) == "ada"

@@ -12,7 +12,7 @@ def initials(value):
 
 @app.route("/")
 def index():
-    return app.jinja_env.from_string("{{ 'Ada Lovelace' | initials }}").render()
+    return app.jinja_env.from_string("{{ 'Ada Lovelace'|initials }}").render()
 
 
 assert app.test_client().get("/").get_data(as_text=True) == "AL"

@@ -8,8 +8,7 @@ db = SQLAlchemy(app)
 
 
 class User(db.Model):
-    id = db.Column(db.Integer, primary_key=True)
-    name = db.Column(db.String(20), unique=True)
+    name = db.Column(db.String(20), primary_key=True)
 
 
 with app.app_context():
@@ -20,5 +19,4 @@ with app.app_context():
             db.session.commit()
         except IntegrityError:
             db.session.rollback()
-            print("The name is taken.")
     assert User.query.count() == 1

@@ -16,8 +16,6 @@ def stop():
 server = make_server("127.0.0.1", 0, app)
 thread = Thread(target=server.serve_forever, daemon=True)
 thread.start()
-connection = HTTPConnection("127.0.0.1", server.port)
-connection.request("GET", "/stop")
-print(connection.getresponse().status)
+HTTPConnection("127.0.0.1", server.port).request("GET", "/stop")
 thread.join(timeout=1)
 assert not thread.is_alive(), "The server goes on after it was told to stop"

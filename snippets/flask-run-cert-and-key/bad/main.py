@@ -1,21 +1,15 @@
 import sys
-from pathlib import Path
 
 from click.testing import CliRunner
 from flask.cli import run_command
 
-for name in ("cert.pem", "key.pem"):
-    Path(name).touch()
-
-COMMANDS = [
+run_command.callback = lambda **options: print("starts")
+for command in [
     "--cert adhoc --key key.pem",
     "--cert shop:context --key key.pem",
     "--key key.pem",
     "--cert cert.pem",
-]
-
-run_command.callback = lambda **options: print("starts")
-for command in COMMANDS:
+]:
     result = CliRunner().invoke(run_command, command)
     print(result.output)
 

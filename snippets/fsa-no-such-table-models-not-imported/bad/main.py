@@ -1,8 +1,13 @@
-from shop import create_app, db
+from flask import Flask
+from shop import db
 
-app = create_app()
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+db.init_app(app)
 
 with app.app_context():
+    db.create_all()
+
     from models import Product
 
     db.session.add(Product(name="lamp"))

@@ -1,5 +1,3 @@
-from shop import User, app, db
+from shop import User
 
-with app.app_context():
-    db.create_all()
-    assert User.query.count() == 0
+assert User(name="ada").posts == []

@@ -1,6 +1,4 @@
 import posts
-from shop import User, app, db
+from shop import User
 
-with app.app_context():
-    db.create_all()
-    assert User.query.count() == 0
+assert User(name="ada").posts == []
