@@ -342,6 +342,83 @@ def check_pair(site: Site) -> Iterator[Problem]:
         yield from _probes(bad, good)
 
 
+_LARGEST = 15
+"""Lines of code that a snippet may have besides the probe."""
+
+_WIDEST = 79
+"""Columns that a line of a snippet may have, as PEP 8 has it: pages show so many."""
+
+_DEFINITIONS = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.Import, ast.ImportFrom),
+)
+
+
+def check_size(site: Site) -> Iterator[Problem]:
+    """A snippet is the smallest that shows it."""
+    for slug in site.issues:
+        pair = [site.snippets[slug, role] for role in ROLES if (slug, role) in site.snippets]
+        shared = _shared_end(*map(_script, pair)) if len(pair) == len(ROLES) else 0
+        for snippet in pair:
+            size = _size_beside_probe(snippet, shared)
+            if size > _LARGEST:
+                text = (
+                    f"{size} lines of code besides the probe, expected at most {_LARGEST}. "
+                    "Leave out what the error doesn't need."
+                )
+                yield Problem(path=snippet.path, line=1, text=text)
+
+
+def check_width(site: Site) -> Iterator[Problem]:
+    """Each line of a snippet can be read without scrolling."""
+    for snippet in site.snippets.values():
+        for module, source in snippet.modules.items():
+            path = posixpath.join(posixpath.dirname(snippet.path), module)
+            for number, line in enumerate(source.splitlines(), 1):
+                if len(line) > _WIDEST:
+                    text = (
+                        f"{len(line)} columns, expected at most {_WIDEST}. "
+                        "Break the line, or say it shorter."
+                    )
+                    yield Problem(path=path, line=number, text=text)
+
+
+def _script(snippet: Snippet) -> list[ast.stmt]:
+    """The statements at the top of a snippet's script."""
+    tree = _trees(snippet).get(posixpath.basename(snippet.entry))
+    return tree.body if tree else []
+
+
+def _shared_end(bad: list[ast.stmt], good: list[ast.stmt]) -> int:
+    """How many statements at the end of both scripts are equal and define nothing."""
+    ends = zip(reversed(bad), reversed(good), strict=False)
+    equal = itertools.takewhile(
+        lambda pair: (
+            not isinstance(pair[0], _DEFINITIONS) and ast.unparse(pair[0]) == ast.unparse(pair[1])
+        ),
+        ends,
+    )
+    return sum(1 for _ in equal)
+
+
+def _size_beside_probe(snippet: Snippet, shared: int) -> int:
+    """Lines of code outside assertions and outside the `shared` statements at the end."""
+    probe: set[tuple[str, int]] = set()
+    script = posixpath.basename(snippet.entry)
+    for module, tree in _trees(snippet).items():
+        end = tree.body[len(tree.body) - shared :] if module == script else []
+        asserted = (node for node in _statements(tree) if isinstance(node, ast.Assert))
+        for node in (*end, *asserted):
+            stop = node.end_lineno or node.lineno
+            probe |= {(module, line) for line in range(node.lineno, stop + 1)}
+    return sum(
+        1
+        for module, source in snippet.modules.items()
+        for number, line in enumerate(source.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#") and (module, number) not in probe
+    )
+
+
 _ONLY_THE_FIX = "Change what the fix changes and nothing else."
 
 
@@ -560,6 +637,8 @@ CHECKS: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     check_good_needs,
     check_good_executed,
     check_pair,
+    check_size,
+    check_width,
     check_body,
     check_placeholders,
     check_references,

@@ -36,6 +36,21 @@ def _unknown(reason: str) -> dict[str, Any]:
     return {"outcome": "unknown", "reason": reason}
 
 
+LONG = """\
+pot = {{}}
+# The kettle's own numbers.
+"""
+LONG += "".join(f"litre_{n} = {n}\n\n" for n in range(14))
+LONG += """\
+{more}cup = pot["tea"]
+print(cup)
+assert (
+    cup == "hot"
+), "the tea is cold"
+"""
+"""Fifteen lines before the probe, which bad and good share and which counts five."""
+
+
 def test_the_whole_repository_has_no_problem(tmp_path: Path) -> None:
     assert tiny.problems(tiny.write(tmp_path, {}, tiny.CELLS)) == []
 
@@ -199,6 +214,19 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[Any, Any], list[str]]] = {
             f"{G}:1: good neither asserts nor prints, so that it ran shows nothing. "
             "Assert what the fix gives."
         ],
+    ),
+    "a good that is longer than what it shows": (
+        {B: LONG.format(more=""), G: LONG.format(more='pot["tea"] = "hot"\n')},
+        tiny.CELLS,
+        [
+            f"{G}:1: 16 lines of code besides the probe, expected at most 15. "
+            "Leave out what the error doesn't need."
+        ],
+    ),
+    "a line that a page can't show whole": (
+        {G: tiny.GOOD.replace("cup =", "cup = big_cup = bigger_cup = " + "c" * 50 + " =")},
+        tiny.CELLS,
+        [f"{G}:3: 92 columns, expected at most 79. Break the line, or say it shorter."],
     ),
     "another probe in good": (
         {G: tiny.GOOD.replace('cup == "hot"', 'cup != "cold"')},

@@ -12,7 +12,6 @@ class User(db.Model):
 
 with app.app_context():
     db.create_all()
-    for name in ["ada", "ada"]:
-        db.session.add(User(name=name))
-        db.session.commit()
-    assert User.query.count() == 1
+    db.session.add_all([User(name="ada"), User(name="ada")])
+    db.session.commit()
+    assert User.query.count() == 0

@@ -13,10 +13,9 @@ class User(db.Model):
 
 with app.app_context():
     db.create_all()
-    for name in ["ada", "ada"]:
-        db.session.add(User(name=name))
-        try:
-            db.session.commit()
-        except IntegrityError:
-            db.session.rollback()
-    assert User.query.count() == 1
+    db.session.add_all([User(name="ada"), User(name="ada")])
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+    assert User.query.count() == 0
