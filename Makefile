@@ -1,13 +1,14 @@
 PYTHON ?= python3
 RUN = .venv/bin/uv run --frozen --no-progress
 
-.PHONY: site build test check observe packs new stacks fresh pre merge bench format
+.PHONY: site build test check observe browser packs new stacks fresh pre merge bench format
 
 site: .venv/ready ; $(RUN) known-issues site --serve
 build: .venv/ready ; $(RUN) known-issues site
 test: .venv/ready ; $(RUN) pytest -n auto
 check: .venv/ready ; $(RUN) pre-commit run --all-files
 observe: .venv/ready ; $(RUN) known-issues observe $(ARGS)
+browser: .venv/ready ; EVERY_PAGE=1 $(RUN) pytest tests/test_run.py -k record_says -q
 packs: .venv/ready ; $(RUN) known-issues packs $(ARGS)
 new: .venv/ready ; $(RUN) known-issues new $(SLUG)
 stacks: .venv/ready ; $(RUN) known-issues stacks --lock
