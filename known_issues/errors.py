@@ -161,7 +161,7 @@ def _quoted(page: str) -> Iterator[str]:
 
     An error with its type, or a text so long that it is no name and no call.
     """
-    introduction, _, _ = _prose(page).partition("\n## ")
+    introduction, _, _ = _body(page).partition("\n## ")
     for quoted in _CODE.findall(introduction):
         if find_header(quoted) or len(words(quoted)) >= LEAST_QUOTED:
             yield quoted
@@ -190,10 +190,14 @@ def _is_routine(frame: str) -> bool:
     )
 
 
+def _body(text: str) -> str:
+    _, _, body = text.removeprefix("---").partition("\n---")
+    return body
+
+
 def _prose(text: str) -> str:
     """A page's text without front matter, code, macros, addresses and references."""
-    _, _, body = text.removeprefix("---").partition("\n---")
-    body, _, _ = body.partition("## What does not help")
+    body, _, _ = _body(text).partition("## What does not help")
     return _MACRO.sub(" ", _FENCE.sub(" ", body))
 
 

@@ -262,7 +262,7 @@ class _Query:
     """A text to compare with templates, perhaps with the type that it was raised with.
 
     `exact` and `loose` map a word's number to its places in the text; loosely a dotted
-    name stands for its last part and for each of its beginnings.
+    name stands for its last part and for each of its beginnings but the bare package.
     """
 
     def __init__(self, name: str, text: str, index: _Index) -> None:
@@ -276,7 +276,7 @@ class _Query:
             self._place(self.exact, index.ids.get(word.text), n)
             if "." in word.text:
                 parts = word.text.split(".")[:6]
-                for end in range(len(parts) - 1, 0, -1):
+                for end in range(len(parts) - 1, 1, -1):
                     self._place(self.loose, index.ids.get(".".join(parts[:end])), n)
                 self._place(self.loose, index.ids.get(word.text[word.text.rfind(".") + 1 :]), n)
 

@@ -384,7 +384,7 @@ function makeQuery(name, text, index) {
     const tail = tailOf(word.word)
     if (tail === null) return
     const parts = word.word.split(".").slice(0, 6)
-    for (let end = parts.length - 1; end > 0; end--) {
+    for (let end = parts.length - 1; end > 1; end--) {
       place(query.loose, parts.slice(0, end).join("."), n)
     }
     place(query.loose, tail, n)
