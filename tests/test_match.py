@@ -8,6 +8,7 @@ from typing import Any
 
 import matching
 import pytest
+import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,69 @@ Traceback (most recent call last):
     )
     one = "\n".join(cut.splitlines()[:3])
     assert MATCHER.find(one).level == "none"
+
+
+def test_a_cut_traceback_is_known_by_the_last_line_that_it_shows() -> None:
+    pages = [
+        *PAGES,
+        Wordings(
+            slug="kettle-lost-its-valve",
+            title="A valve that is gone",
+            errors=("TypeError: Kettle() got an unexpected keyword argument 'steam_valve'",),
+        ),
+    ]
+    cut = """\
+Traceback (most recent call last):
+  File "/srv/party/cups.py", line 3, in <module>
+    working = outside(kettle.context, cold=True)
+  File "/srv/party/tea.py", line 9, in <module>
+    kettle = Kettle(litres=2, steam_valve=True)
+"""
+    answer = Matcher(errors.index(pages)).find(cut)
+    assert _slugs(answer)[0] == "kettle-lost-its-valve"
+    assert answer.level != "confident"
+
+
+def test_another_module_of_a_package_is_another_text() -> None:
+    pages = [
+        Wordings(
+            slug="top",
+            title="Gone from the top",
+            errors=("ImportError: cannot import name '{name}' from 'kettles' ({path})",),
+        ),
+        Wordings(
+            slug="parts",
+            title="The parts are gone",
+            errors=("ModuleNotFoundError: No module named 'kettles.parts.{module}'",),
+        ),
+    ]
+    matcher = Matcher(errors.index(pages))
+
+    def met(module: str) -> list[str]:
+        text = f"ImportError: cannot import name 'lid' from '{module}' (/srv/site.py)"
+        best = next(each for each in matcher.find(text).matches if each.slug == "top")
+        return [best.template[start:end] for start, end, *_ in best.words]
+
+    assert "kettles" in met("kettles")
+    assert "kettles" not in met("kettles.parts")
+    missing = matcher.find("ModuleNotFoundError: No module named 'kettles.parts.lid'")
+    assert (missing.level, _slugs(missing)[0]) == ("confident", "parts")
+
+
+def test_what_an_introduction_quotes_leads_to_the_page(tmp_path: Path) -> None:
+    quoted = {
+        "tea.PotError: Pot <http://pot.example/> is cold": True,
+        "the pot has been standing for hours": True,
+        "pot.pour(cup, slowly)": False,
+        "cup": False,
+    }
+    why = "tea.CupError: The cup is broken for good"
+    text = " ".join(f"Or `{each}`." for each in quoted)
+    page = tiny.PAGE.replace("## Why", f"{text}\n\n## Why\n\n`{why}`", 1)
+    root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page}, tiny.CELLS)
+    [known] = errors.wordings(tiny.load(root), {})
+    assert {each: each in known.hints for each in quoted} == quoted
+    assert why not in known.hints
 
 
 def test_a_page_that_knows_the_cause_of_its_error_answers_both() -> None:
@@ -219,6 +283,15 @@ def test_observed_tracebacks_find_their_page() -> None:
 
 
 def test_collected_pastes_find_their_page() -> None:
+    wordings = errors.wordings(matching.site(), {})
+    known = pastes.collected(matching.DATA / "queries.jsonl", [each.slug for each in wordings])
+    ranks = engines.ours(wordings, [paste.text for paste in known])
+    accepted = [paste.accept for paste in known]
+    assert engines.hits(ranks, accepted, 1) >= 95
+    assert engines.hits(ranks, accepted, 5) >= 99
+
+
+def test_collected_pastes_find_their_stand_in() -> None:
     wordings = pastes.stand_ins(matching.DATA / "standins.jsonl")
     known = pastes.collected(matching.DATA / "queries.jsonl", [each.slug for each in wordings])
     ranks = engines.ours(wordings, [paste.text for paste in known])
