@@ -237,6 +237,8 @@ def test_a_click_runs_what_the_page_shows(read: Any, address: str, slug: str) ->
         stack = reader.figure(role).locator("select").input_value()
         observed = SITE.observed(slug, role)[stack]
         assert reader.run(role) == observed.outcome
+        package = SITE.issues[slug].claims.package
+        assert observed.versions[package] in reader.status(role)
         if observed.error:
             assert str(observed.error).split("\n")[0].rstrip() in reader.output(role)
             assert reader.figure(role).locator(".failing-here").count() == 1

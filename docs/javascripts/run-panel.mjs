@@ -196,7 +196,7 @@ class Panel {
   /** A run for the table: nothing is shown here. */
   async trial(stack) {
     if (!this.stacks().includes(stack)) return { text: "not run here", kind: "", same: null }
-    const expected = [...this.select.options].find((each) => each.value === stack).dataset.outcome
+    const expected = this.choice(stack).dataset.outcome
     const quiet = { onProgress() {}, onText() {}, onLoading() {} }
     try {
       const ended = await this.pool.run(stack, this.files(), this.entry, { ...quiet, spare: false })
@@ -243,6 +243,10 @@ class Panel {
     this.say(whole ? progress.step : `${progress.step}, ${megabytes(progress)}`)
   }
 
+  choice(stack) {
+    return [...this.select.options].find((each) => each.value === stack)
+  }
+
   print(text) {
     this.output.hidden = false
     this.output.append(text)
@@ -252,13 +256,14 @@ class Panel {
     const { versions } = this.pool.manifest.stacks[stack]
     const core = ["flask", "werkzeug"].filter((each) => versions[each])
     const named = { flask: "Flask", werkzeug: "Werkzeug" }
-    const which = core.map((each) => `${named[each]} ${versions[each]}`).join(", ")
+    const own = this.choice(stack).textContent.trim().split(/,| \(/)[0]
+    const which = [...new Set([own, ...core.map((each) => `${named[each]} ${versions[each]}`)])]
     const times = `${seconds(ended.ms)}, ${seconds(ended.total)} from the click`
     if (ended.traceback) this.showTraceback(ended.traceback)
     const word = element("b", { textContent: ended.outcome === "failed" ? "Failed" : "Passed" })
     const line = errorLine(ended.error)
     const how = line ? ` with ${line.replace(/\.$/, "")}` : ""
-    const rest = `${how} after ${times}. ${which}, Python 3.14 in the browser.`
+    const rest = `${how} after ${times}. ${which.join(", ")}, Python 3.14 in the browser.`
     this.status.replaceChildren(word, rest)
     this.output.scrollTop = this.output.scrollHeight
     this.status.className = `ki-run__status ki-run__status--${ended.outcome}`
