@@ -283,7 +283,8 @@ def _without(site: Site, held: Held, broken: set[str]) -> Held:
 _TOO_OLD = ("typing-extensions",)
 """Distributions whose older releases can't be imported by the browser's Python 3.14.
 
-typing-extensions before 4.12 derives from `typing.TypeVar`, which is final since Python 3.12.
+As run: typing-extensions 4.5.0 derives from `typing.TypeVar`, which is final there, and 4.8.0
+writes to `__default__` of `typing.ParamSpec`.
 """
 
 

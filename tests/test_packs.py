@@ -54,6 +54,22 @@ def test_a_pack_has_another_name_when_a_file_changes(tmp_path: Path) -> None:
     assert one.hash == same.hash != other.hash
 
 
+def test_a_release_that_the_newest_python_refuses_is_replaced_and_no_other() -> None:
+    def release(name: str, version: str) -> packs.Distribution:
+        return packs.Distribution(name=name, version=version, folder=Path(), names=())
+
+    def held(version: str) -> dict[str, packs.Distribution]:
+        return {name: release(name, version) for name in ("flask", "typing-extensions")}
+
+    bare = {"flask": release("flask", "2.0")}
+    made = packs._importable({"old": held("1.0"), "bare": bare}, held("9.0"))
+    assert {name: each.version for name, each in made["old"].items()} == {
+        "flask": "1.0",
+        "typing-extensions": "9.0",
+    }
+    assert made["bare"] == bare
+
+
 def test_files_that_name_each_other_share_the_hash_of_all(tmp_path: Path) -> None:
     name = packs._place_together(tmp_path, "pot", {"b.mjs": b"2", "a.mjs": b"1"})
     assert name == f"pot-{hashlib.sha256(b'1' + bytes(1) + b'2').hexdigest()[:12]}"
