@@ -279,6 +279,21 @@ def test_an_edit_survives_another_version_and_reset_undoes_it(read: Any) -> None
     assert reader.run() == SITE.observed(ALWAYS, "bad")[other].outcome
 
 
+def test_what_webassembly_lacks_stands_in(read: Any) -> None:
+    """Metadata of a package that nothing imported, a user database, locks, a prefix."""
+    reader = read(LAZY)
+    reader.write("""\
+import importlib.metadata, multiprocessing, pwd, sys
+print(importlib.metadata.version("Flask_SQLAlchemy"), pwd.getpwuid(0).pw_name)
+with multiprocessing.Lock():
+    print(sys.prefix, multiprocessing.Value("B").value)
+""")
+    assert reader.run() == "passed"
+    stack = reader.figure().locator("select").input_value()
+    version = SITE.observed(LAZY, "bad")[stack].versions["flask-sqlalchemy"]
+    assert reader.output() == f"{version} user\n/usr 0\n"
+
+
 def test_the_editor_indents_and_lets_the_keyboard_leave(read: Any) -> None:
     reader = read()
     reader.write("x")
