@@ -57,7 +57,7 @@ def bench(site: Site, slug: str, role: Role, manifest: str | None) -> Bench | No
     observed = site.observed(slug, role)
     package = site.issues[slug].claims.package
     runs = any(each.likeness != "cannot" for each in verdicts.values())
-    offered = verdicts.keys() | (_running(site) if runs else set())
+    offered = verdicts.keys() | (running(site) if runs else set())
     choices = tuple(
         _choice(stack, observed[stack.name], verdicts.get(stack.name), package)
         for stack in site.stacks_of(slug, role)
@@ -77,8 +77,8 @@ def bench(site: Site, slug: str, role: Role, manifest: str | None) -> Bench | No
     )
 
 
-def _running(site: Site) -> set[str]:
-    """The stacks on which any snippet runs in a browser, so that they have packs."""
+def running(site: Site) -> set[str]:
+    """The stacks on which any snippet runs in a browser: those that a site has packs of."""
     return {
         each.stack
         for known in site.verdicts.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -62,8 +62,8 @@ def normalize(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def required(requires: Iterable[str], held: Iterable[str], *, extras: bool) -> set[str]:
-    """The distributions among `held` that metadata asks for; with `extras`, the optional ones.
+def required(requires: Iterable[str], held: Iterable[str]) -> set[str]:
+    """The distributions among `held` that metadata asks for, but for what is optional.
 
     Markers are read for any platform: what a lock holds was right for its own.
     """
@@ -75,12 +75,6 @@ def required(requires: Iterable[str], held: Iterable[str], *, extras: bool) -> s
         except InvalidRequirement:
             continue
         optional = "extra" in str(requirement.marker or "")
-        if normalize(requirement.name) in names and (extras or not optional):
+        if normalize(requirement.name) in names and not optional:
             found.add(normalize(requirement.name))
     return found
-
-
-def holders(imports: Iterable[str], tops: Mapping[str, Iterable[str]]) -> set[str]:
-    """The distributions that hold one of the modules, by what each has at its top level."""
-    wanted = set(imports)
-    return {name for name, modules in tops.items() if wanted & set(modules)}

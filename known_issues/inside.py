@@ -26,7 +26,8 @@ import known_issues_emulation as emulation  # type: ignore[import-not-found]
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from importlib.metadata import PathDistribution
+    from importlib.metadata import Distribution
+    from importlib.metadata._meta import SimplePath
     from typing import Any
 
 HOME = "/home/snippet"
@@ -46,12 +47,29 @@ _LONGEST_TRACEBACK = 100_000
 _excepthook = sys.excepthook
 
 
-class Packs:
-    """The last finder of imports: fetches the pack of a module when it is asked for."""
+class LostError(BaseException):
+    """A pack could not be fetched.
 
-    def __init__(self, lazy: dict[str, list[str]], fetch: Callable[[str], bytes]) -> None:
+    No `Exception`: a library that goes on where an import fails would run as another one.
+    """
+
+
+class Packs:
+    """The last finder of imports: fetches the pack of a module when it is asked for.
+
+    `listed` are the entry points of each pack that has some, as its `entry_points.txt`.
+    """
+
+    def __init__(
+        self,
+        lazy: dict[str, list[str]],
+        listed: dict[str, str],
+        fetch: Callable[[str], bytes],
+    ) -> None:
         self.lazy = lazy
+        self.listed = listed
         self.fetch = fetch
+        self.lost: str | None = None
         loader = zipimport.zipimporter(LIBRARY)
         self.rest = set(loader.get_data("known_issues_rest.txt").decode().split("\n"))
 
@@ -67,17 +85,21 @@ class Packs:
             return self.library(folder).find_spec(name)
         return None
 
-    def find_distributions(self, context: Any = None) -> Iterable[PathDistribution]:
-        """The metadata of a distribution whose pack was not loaded yet, asked for by name."""
+    def find_distributions(self, context: Any = None) -> Iterable[Distribution]:
+        """The distributions whose packs were not loaded yet.
+
+        All of them with their entry points; one that is asked for by name with all metadata.
+        """
         from importlib.metadata import DistributionFinder, MetadataPathFinder
 
         name = getattr(context, "name", None)
         wanted = name and re.sub(r"[-_.]+", "-", name).lower()
-        ids = {pack for packs in self.lazy.values() for pack in packs}
-        for pack in sorted(each for each in ids if each.rpartition("-")[0] == wanted):
-            place = self.add(pack)
-            asked = DistributionFinder.Context(name=name, path=[place])
-            yield from MetadataPathFinder.find_distributions(asked)
+        for pack in sorted({pack for packs in self.lazy.values() for pack in packs}):
+            if not wanted:
+                yield _listed(pack.rstrip("/"), self.listed.get(pack.rstrip("/"), ""))
+            elif pack.rpartition("-")[0] == wanted:
+                asked = DistributionFinder.Context(name=name, path=[self.add(pack)])
+                yield from MetadataPathFinder.find_distributions(asked)
 
     def add(self, pack: str) -> str:
         """Fetch a pack; one that is to be unpacked is named with a slash at its end.
@@ -103,7 +125,8 @@ class Packs:
             return self.fetch(name)
         except Exception as error:
             why = str(error).removeprefix("Error: ")
-            raise ImportError(f"{name} could not be loaded: {why}") from None
+            self.lost = f"{name} could not be loaded: {why}"
+            raise LostError(self.lost) from None
 
     def library(self, folder: str) -> zipimport.zipimporter:
         """The rest of the standard library, and all of its sources."""
@@ -113,18 +136,44 @@ class Packs:
         return zipimport.zipimporter(os.path.join(REST, folder) if folder else REST)
 
 
-def prepare(lazy: str, first: str, fetch: Callable[[str], bytes], hashes: Any, python: str) -> None:
+def _listed(pack: str, entry_points: str) -> Distribution:
+    """A distribution of which only the name, the version and the entry points are told."""
+    from importlib.metadata import Distribution
+
+    name, _, version = pack.rpartition("-")
+    texts = {
+        "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "entry_points.txt": entry_points,
+    }
+
+    class Listed(Distribution):
+        def read_text(self, filename: str) -> str | None:
+            return texts.get(filename)
+
+        def locate_file(self, path: Any) -> SimplePath:
+            raise FileNotFoundError(path)
+
+    return Listed()
+
+
+_packs: Packs
+
+
+def prepare(stack: str, fetch: Callable[[str], bytes], hashes: Any) -> None:
     """Make packs importable, take in what WebAssembly lacks, and import Flask ahead of time.
 
-    `python` is the version that the stack has on CPython, as `3.9`.
+    `stack` is the stack's entry in the manifest as JSON, its packs that are to be unpacked
+    with a slash at the end.
     """
-    packs = Packs(json.loads(lazy), lambda name: bytes(fetch(name)))
-    sys.meta_path.append(packs)
-    for pack in json.loads(first):
-        packs.add(pack)
-    _show_sources_of_the_library(packs)
+    global _packs
+    told = json.loads(stack)
+    _packs = Packs(told["lazy"], told["listed"], lambda name: bytes(fetch(name)))
+    sys.meta_path.append(_packs)
+    for pack in told["first"]:
+        _packs.add(pack)
+    _show_sources_of_the_library(_packs)
     _show_sources_of_packs()
-    emulation.install(hashes, python)
+    emulation.install(hashes, told["python"])
     _import_ahead("flask")
 
 
@@ -137,7 +186,7 @@ def _show_sources_of_the_library(packs: Packs) -> None:
         if found is None and self.archive == LIBRARY:
             try:
                 return plain(packs.library(self.prefix.rstrip("/")), fullname)
-            except ImportError:
+            except (ImportError, LostError):
                 return None
         return found
 
@@ -204,7 +253,10 @@ def _is_shadowed(folder: str) -> bool:
 
 
 def run(files: dict[str, bytes], entry: str) -> str:
-    """Run it; how it ended, as JSON. What it prints goes to the interpreter's own streams."""
+    """Run it; how it ended, as JSON. What it prints goes to the interpreter's own streams.
+
+    Where a pack was lost that is all it tells: what ran was not what the stack has.
+    """
     files = {name: bytes(content) for name, content in files.items()}
     for name, content in files.items():
         path = os.path.join(HOME, name)
@@ -234,6 +286,8 @@ def run(files: dict[str, bytes], entry: str) -> str:
     for each in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             each.flush()
+    if _packs.lost:
+        return json.dumps({"lost": _packs.lost})
     return json.dumps({**ended.told, "emulated": sorted(emulation.used)})
 
 

@@ -378,25 +378,11 @@ def site(serve: bool, port: int, into: Path | None) -> None:
 def _pack(root: Path, loaded: Site) -> None:
     """Make what a browser needs to run the snippets; without it the pages have no buttons."""
     try:
-        packs.make(_tried(loaded), root / packs.FOLDER)
+        packs.make(loaded, root / packs.FOLDER, names=benches.running(loaded))
     except packs.UnavailableError as error:
         packs.remove(root)
         console.print("[yellow]no Run buttons[/]: ", end="")
         console.print(str(error), markup=False)
-
-
-def _tried(loaded: Site) -> Site:
-    """The site with the pages and stacks that a browser can run, as far as it was tried."""
-    able = {
-        slug: [each.stack for each in some if each.likeness != "cannot"]
-        for slug, some in loaded.verdicts.items()
-    }
-    names = {name for some in able.values() for name in some}
-    return dataclasses.replace(
-        loaded,
-        issues={slug: issue for slug, issue in loaded.issues.items() if able.get(slug)},
-        stacks={name: stack for name, stack in loaded.stacks.items() if name in names},
-    )
 
 
 def finish(loaded: Site, built: Path) -> None:

@@ -7,10 +7,12 @@ from, and copied into `docs/run/` under names that hold the hash of their conten
 from __future__ import annotations
 
 import base64
+import configparser
 import csv
 import functools
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import re
@@ -18,7 +20,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
@@ -84,6 +86,20 @@ class Distribution:
             for name in self.names
         )
 
+    @property
+    def entry_points(self) -> str:
+        """What it offers to other packages, as its `entry_points.txt`; commands are left out."""
+        found = next((n for n in self.names if n.endswith(".dist-info/entry_points.txt")), None)
+        if found is None:
+            return ""
+        parser = configparser.ConfigParser(delimiters="=", interpolation=None)
+        parser.optionxform = str  # type: ignore[assignment]
+        parser.read_string((self.folder / found).read_text("utf-8"))
+        parser.remove_section("console_scripts")
+        text = io.StringIO()
+        parser.write(text)
+        return text.getvalue()
+
     @functools.cached_property
     def hash(self) -> str:
         digest = hashlib.sha256(_recipe())
@@ -100,8 +116,16 @@ def _recipe() -> bytes:
     return hashlib.sha256(PYODIDE.encode() + b"\0".join(sources)).digest()
 
 
-def make(site: Site, target: Path, say: Callable[[str], None] = lambda text: None) -> Path:
-    """Fill a folder with all that runs the site's snippets; the path of its manifest.
+def make(
+    site: Site,
+    target: Path,
+    say: Callable[[str], None] = lambda text: None,
+    names: Collection[str] | None = None,
+) -> Path:
+    """Fill a folder with all that runs snippets on the named stacks; the path of its manifest.
+
+    Without `names` that is every stack that a page runs on. What a stack's packs hold depends on
+    its lock and the newest stack's, not on what else is packed: a run must be the same anywhere.
 
     Raises `UnavailableError`, and then the folder is as it was.
     """
@@ -110,16 +134,16 @@ def make(site: Site, target: Path, say: Callable[[str], None] = lambda text: Non
     with FileLock(cache / ".lock"):
         pyodide = _unpack(cache, f"pyodide@{PYODIDE}")
         noble = _unpack(cache, "@noble/hashes@1.8.0")
-        held = _distributions(site, cache, say)
-        if not held:
+        able = _used(site)
+        if not able:
             raise UnavailableError("no page's stack has Flask")
+        newest = _installed(max(able, key=lambda stack: (stack.common, stack.date)), cache, say)
+        chosen = [stack for stack in able if names is None or stack.name in names]
+        held = {stack.name: _installed(stack, cache, say) for stack in chosen}
         inside = _inside(cache)
-        newest = held[
-            max(held, key=lambda name: (site.stacks[name].common, site.stacks[name].date))
-        ]
         zips = _pack_all(cache, pyodide, [*newest.values(), inside], say)
         library = _library(site, cache, pyodide, newest, zips, say)
-        held = _importable(_without(site, held, library["broken"]), newest)
+        held = _importable(held, newest, library["broken"])
         rest = {each.id: each for found in held.values() for each in found.values()}
         zips |= _pack_all(cache, pyodide, rest.values(), say)
         pythons = {name: site.stacks[name].python for name in held}
@@ -204,80 +228,24 @@ Held = dict[str, dict[str, Distribution]]
 """Distributions by name, by stack."""
 
 
-def _distributions(site: Site, cache: Path, say: Callable[[str], None]) -> Held:
-    """What the snippets of each stack need, and all that this requires."""
-    held: Held = {}
-    for stack, wanted in _wanted(site):
-        say(f"packages of {stack.name}")
-        entries = imports.requirements_of(stack.lock)
-        needed = _closure(stack, entries, wanted, cache)
-        if _FIRST in needed:
-            held[stack.name] = needed
-    return held
-
-
-def _wanted(site: Site) -> Iterator[tuple[Stack, frozenset[str]]]:
-    """The stacks that snippets run on, with the modules that these import."""
-    asked: dict[str, set[str]] = {}
-    for (slug, role), snippet in site.snippets.items():
-        if slug in site.issues:
-            for stack in site.stacks_of(slug, role):
-                asked.setdefault(stack.name, {_FIRST}).update(imports.of_snippet(snippet))
-    for name, stack in site.stacks.items():
-        if name in asked and stack.versions:
-            yield stack, frozenset(asked[name])
-
-
-def _closure(
-    stack: Stack, entries: Mapping[str, str], wanted: frozenset[str], cache: Path
-) -> dict[str, Distribution]:
-    """The distributions that hold the wanted modules, with what their metadata requires.
-
-    A module belongs to the distribution of its name; where none has it, all are looked at.
-    """
-    named = {imports.normalize(each): each for each in wanted}
-    roots = {name for name in named if name in entries}
-    found = _install(stack, entries, roots, cache)
-    tops = {name: each.tops for name, each in found.items()}
-    left = wanted - {module for each in tops.values() for module in each}
-    if left:
-        everything = _install(stack, entries, set(entries), cache)
-        tops = {name: each.tops for name, each in everything.items()}
-        roots |= imports.holders(left, tops)
-        found = {name: everything[name] for name in roots}
-    return _with_requirements(stack, entries, found, roots, cache)
-
-
-def _with_requirements(
-    stack: Stack,
-    entries: Mapping[str, str],
-    found: dict[str, Distribution],
-    roots: set[str],
-    cache: Path,
-) -> dict[str, Distribution]:
-    """Those and all that they require; of the roots, what is optional too."""
-    fresh = set(found)
-    while fresh:
-        asked = {
-            name
-            for each in fresh
-            for name in imports.required(found[each].requires, entries, extras=each in roots)
-        }
-        fresh = asked - set(found)
-        found |= _install(stack, entries, fresh, cache)
-        fresh &= set(found)
-    return found
-
-
-def _without(site: Site, held: Held, broken: set[str]) -> Held:
-    """The same without distributions that can't be imported, and what only they required."""
-    wanted = {stack.name: modules for stack, modules in _wanted(site)}
-    return {
-        name: _reachable(
-            {each: found for each, found in packages.items() if each not in broken}, wanted[name]
-        )
-        for name, packages in held.items()
+def _used(site: Site) -> list[Stack]:
+    """The stacks that snippets run on and that have Flask."""
+    asked = {
+        stack.name
+        for slug, role in site.snippets
+        if slug in site.issues
+        for stack in site.stacks_of(slug, role)
     }
+    return [
+        stack for name, stack in site.stacks.items() if name in asked and _FIRST in stack.versions
+    ]
+
+
+def _installed(stack: Stack, cache: Path, say: Callable[[str], None]) -> dict[str, Distribution]:
+    """All distributions of a stack's lock, as on CPython: a library tries what it can import."""
+    say(f"packages of {stack.name}")
+    entries = imports.requirements_of(stack.lock)
+    return _install(stack, entries, set(entries), cache)
 
 
 _TOO_OLD = ("typing-extensions",)
@@ -288,40 +256,22 @@ writes to `__default__` of `typing.ParamSpec`.
 """
 
 
-def _importable(held: Held, newest: Mapping[str, Distribution]) -> Held:
-    """The same with the newest stack's release of those that are too old for Python 3.14."""
+def _importable(held: Held, newest: Mapping[str, Distribution], broken: Collection[str]) -> Held:
+    """The same without what can't be imported, and what is too old for Python 3.14 replaced."""
     instead = {name: newest[name] for name in _TOO_OLD if name in newest}
     return {
-        name: {each: instead.get(each, found) for each, found in packages.items()}
+        name: {
+            each: instead.get(each, found) for each, found in packages.items() if each not in broken
+        }
         for name, packages in held.items()
     }
-
-
-def _reachable(
-    held: Mapping[str, Distribution], modules: frozenset[str]
-) -> dict[str, Distribution]:
-    roots = imports.holders(modules, {name: each.tops for name, each in held.items()})
-    found, fresh = set(roots), set(roots)
-    while fresh:
-        asked = {
-            name
-            for each in fresh
-            for name in imports.required(held[each].requires, held, extras=each in roots)
-        }
-        fresh = asked - found
-        found |= fresh
-    return {name: held[name] for name in sorted(found)}
 
 
 def _first_of(held: Mapping[str, Distribution]) -> list[str]:
     """What is loaded at the start: Flask and what it requires, by name."""
     found, fresh = {_FIRST}, {_FIRST}
     while fresh:
-        asked = {
-            name
-            for each in fresh
-            for name in imports.required(held[each].requires, held, extras=False)
-        }
+        asked = {name for each in fresh for name in imports.required(held[each].requires, held)}
         fresh = asked - found
         found |= fresh
     return sorted(found)
@@ -519,6 +469,8 @@ def _publish(
             distribution = distributions.get(each["id"])
             if distribution and distribution.unpacked:
                 each["unpacked"] = True
+            if distribution and distribution.entry_points:
+                each["listed"] = distribution.entry_points
         _notices(folder, pyodide, noble, distributions.values())
         document = {
             "schema_version": SCHEMA_VERSION,

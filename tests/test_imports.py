@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from known_issues import imports
 from known_issues.model import Snippet
 
@@ -46,11 +44,6 @@ def test_a_lock_is_taken_apart_with_its_hashes() -> None:
     assert "".join(found.values()) == LOCK
 
 
-@pytest.mark.parametrize(("extras", "expected"), [(False, {"click"}), (True, {"click", "asgiref"})])
-def test_metadata_asks_for_more(extras: bool, expected: set[str]) -> None:
+def test_metadata_asks_for_more_and_what_is_optional_is_not_asked_for() -> None:
     requires = ["Click>=8", "asgiref>=3; extra == 'async'", "not-held", "!broken"]
-    assert imports.required(requires, ["click", "asgiref"], extras=extras) == expected
-
-
-def test_a_module_leads_to_the_distribution_that_holds_it() -> None:
-    assert imports.holders(["jwt"], {"pyjwt": ["jwt"], "flask": ["flask"]}) == {"pyjwt"}
+    assert imports.required(requires, ["click", "asgiref"]) == {"click"}

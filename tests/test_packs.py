@@ -62,12 +62,26 @@ def test_a_release_that_the_newest_python_refuses_is_replaced_and_no_other() -> 
         return {name: release(name, version) for name in ("flask", "typing-extensions")}
 
     bare = {"flask": release("flask", "2.0")}
-    made = packs._importable({"old": held("1.0"), "bare": bare}, held("9.0"))
+    old = {**held("1.0"), "kettle": release("kettle", "1.0")}
+    made = packs._importable({"old": old, "bare": bare}, held("9.0"), broken={"kettle"})
     assert {name: each.version for name, each in made["old"].items()} == {
         "flask": "1.0",
         "typing-extensions": "9.0",
     }
     assert made["bare"] == bare
+
+
+def test_entry_points_are_listed_but_for_commands(tmp_path: Path) -> None:
+    points = b"""\
+[console_scripts]
+tea = tea:main
+
+[flask.commands]
+Tea = tea.cli:group
+"""
+    made = _distribution(tmp_path, FILES | {"tea-1.0.dist-info/entry_points.txt": points})
+    assert made.entry_points == "[flask.commands]\nTea = tea.cli:group\n\n"
+    assert _distribution(tmp_path / "bare", FILES).entry_points == ""
 
 
 def test_files_that_name_each_other_share_the_hash_of_all(tmp_path: Path) -> None:

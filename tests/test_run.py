@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -26,6 +27,7 @@ from known_issues import (
     benches,
     chromium,
     files,
+    imports,
     maintain,
     packs,
     runner,
@@ -42,6 +44,9 @@ ALWAYS = "stream-with-context-teardown-twice"
 
 EVERY_PAGE = os.environ.get("EVERY_PAGE") == "1"
 """Whether all pages are run; it takes a quarter of an hour."""
+
+MACHINE_CODE = {"gevent", "greenlet", "msgspec", "rpds-py"}
+"""What stacks hold and WebAssembly can't run."""
 
 FURTHER = 2
 """Pages that are run beside these two."""
@@ -70,22 +75,12 @@ DECISIVE = [
 ]
 
 
-def _part() -> Site:
-    """The site with the selected pages, on the stacks that decide."""
-    names = {trial.stack.name for trial in DECISIVE}
-    return dataclasses.replace(
-        SITE,
-        issues={slug: SITE.issues[slug] for slug in SELECTED},
-        stacks={name: stack for name, stack in SITE.stacks.items() if name in names},
-    )
-
-
 def _build(target: Path) -> subprocess.CompletedProcess[str]:
     copy = target / "copy"
     ignored = shutil.ignore_patterns(".*", "site", "run", "__pycache__", "tests")
     shutil.copytree(ROOT, copy, ignore=ignored)
     shutil.copytree(ROOT / "overrides", copy / "overrides", dirs_exist_ok=True)
-    packs.make(_part(), copy / packs.FOLDER)
+    packs.make(SITE, copy / packs.FOLDER, names={trial.stack.name for trial in DECISIVE})
     run = build_with_mkdocs(target, copy)
     if run.returncode == 0:
         maintain.finish(SITE, target / "site")
@@ -224,6 +219,17 @@ def test_a_run_is_what_the_record_says(
     assert made == trial.recorded, told[str(trial)]
 
 
+def test_a_stack_has_in_the_browser_what_its_lock_has(runnable: Built) -> None:
+    """But for what no browser has: machine code, whichever the stack."""
+    manifest = json.loads(next((runnable.folder / "run").glob("manifest-*.json")).read_text())
+    held = {name: set(each["versions"]) for name, each in manifest["stacks"].items()}
+    locked = {name: set(imports.requirements_of(SITE.stacks[name].lock)) for name in held}
+    missing = set().union(*(locked[name] - held[name] for name in held))
+    assert held == {name: found - missing for name, found in locked.items()}
+    assert "greenlet" in missing
+    assert missing <= MACHINE_CODE
+
+
 # A click
 
 
@@ -280,18 +286,20 @@ def test_an_edit_survives_another_version_and_reset_undoes_it(read: Any) -> None
 
 
 def test_what_webassembly_lacks_stands_in(read: Any) -> None:
-    """Metadata of a package that nothing imported, a user database, locks, a prefix."""
+    """Metadata of packages that nothing imported, a user database, locks, a prefix."""
     reader = read(LAZY)
     reader.write("""\
 import importlib.metadata, multiprocessing, pwd, sys
 print(importlib.metadata.version("Flask_SQLAlchemy"), pwd.getpwuid(0).pw_name)
 with multiprocessing.Lock():
     print(sys.prefix, multiprocessing.Value("B").value)
+points = importlib.metadata.entry_points(group="flask.commands")
+print({each.name: each.dist.name for each in points}["limiter"], "flask_limiter" in sys.modules)
 """)
     assert reader.run() == "passed"
     stack = reader.figure().locator("select").input_value()
     version = SITE.observed(LAZY, "bad")[stack].versions["flask-sqlalchemy"]
-    assert reader.output() == f"{version} user\n/usr 0\n"
+    assert reader.output() == f"{version} user\n/usr 0\nflask-limiter False\n"
 
 
 def test_the_editor_indents_and_lets_the_keyboard_leave(read: Any) -> None:
@@ -438,11 +446,21 @@ def test_going_offline_midway_is_said(read: Any) -> None:
 
     pattern = re.compile(r"/run/sqlalchemy-.*\.zip")
     reader.page.context.route(pattern, cut)
-    reader.run()
-    assert "could not be loaded: no connection to the server" in reader.output()
+    assert reader.run() == "stopped"
+    assert "could not be loaded: no connection to the server" in reader.status()
     reader.page.context.unroute(pattern)
     assert reader.run() == "failed"
-    assert "could not be loaded" not in reader.output()
+    assert "could not be loaded" not in reader.status()
+
+
+def test_a_lost_pack_is_no_import_error_that_a_library_goes_on_without(read: Any) -> None:
+    reader = read(LAZY)
+    pattern = re.compile(r"/run/sqlalchemy-.*\.zip")
+    reader.page.context.route(pattern, lambda route: route.fulfill(status=404))
+    reader.write("try:\n    import sqlalchemy\nexcept Exception:\n    print('without')")
+    assert reader.run() == "stopped"
+    assert "could not be loaded: the server answered 404" in reader.status()
+    assert "without" not in reader.output()
 
 
 def test_a_policy_without_webassembly_is_named(read: Any, runnable: Built, tmp_path: Path) -> None:

@@ -136,13 +136,16 @@ const boot = async ({ base, manifest, stack, module }) => {
   const inside = python.pyimport("known_issues_inside")
   const marked = (ids) => ids.map((id) => (packs[id].unpacked ? `${id}/` : id))
   const later = Object.entries(lazy).map(([name, ids]) => [name, marked(ids)])
-  inside.prepare(
-    JSON.stringify(Object.fromEntries(later)),
-    JSON.stringify(first),
-    (id) => python.toPy(fetchNow(address(id))),
-    ready.at(-2),
-    release,
-  )
+  const offering = Object.values(lazy).flat().filter((id) => packs[id].listed)
+  const listed = offering.map((id) => [id, packs[id].listed])
+  const told = {
+    first,
+    lazy: Object.fromEntries(later),
+    listed: Object.fromEntries(listed),
+    python: release,
+  }
+  const fetched = (id) => python.toPy(fetchNow(address(id)))
+  inside.prepare(JSON.stringify(told), fetched, ready.at(-2))
   run = inside.run
   tell("ready", { ms: performance.now() - began })
 }
@@ -218,6 +221,7 @@ const runSnippet = ({ files, entry }) => {
   try {
     const ended = JSON.parse(run(python.toPy(new Map(Object.entries(files))), entry))
     flush()
+    if (ended.lost) throw new LoadError(ended.lost)
     tell("ended", { ...ended, ms: performance.now() - began })
   } catch (error) {
     flush()

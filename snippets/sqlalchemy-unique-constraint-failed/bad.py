@@ -7,11 +7,17 @@ db = SQLAlchemy(app)
 
 
 class User(db.Model):
-    name = db.Column(db.String(20), primary_key=True)
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20), unique=True)
+
+
+def register(name):
+    db.session.add(User(name=name))
+    db.session.commit()
 
 
 with app.app_context():
     db.create_all()
-    db.session.add_all([User(name="ada"), User(name="ada")])
-    db.session.commit()
-    assert User.query.count() == 0
+    register("ada")
+    register("ada")
+    assert User.query.count() == 1

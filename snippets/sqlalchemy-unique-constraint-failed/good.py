@@ -8,14 +8,20 @@ db = SQLAlchemy(app)
 
 
 class User(db.Model):
-    name = db.Column(db.String(20), primary_key=True)
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20), unique=True)
 
 
-with app.app_context():
-    db.create_all()
-    db.session.add_all([User(name="ada"), User(name="ada")])
+def register(name):
+    db.session.add(User(name=name))
     try:
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
-    assert User.query.count() == 0
+
+
+with app.app_context():
+    db.create_all()
+    register("ada")
+    register("ada")
+    assert User.query.count() == 1
