@@ -34,6 +34,9 @@ _EVERY_REQUEST = (
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
+_IMPORT = re.compile(r"(cannot import name '\w+' from '[\w.]+')$")
+"""What Python ends with the module's file, which prose leaves out."""
+
 _WARNING = re.compile(r"^(?:\S+:\d+: )?(\w+Warning: .+)$", re.MULTILINE)
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
 
@@ -146,7 +149,7 @@ def _further(
         for shown in _causes(observation):
             found[shown] += 1
     told = {text for text in found if len(words(text)) >= 4 and not _is_generic(text)}
-    yield from sorted(told | {text for text in quoted if len(words(text)) >= 4})
+    yield from sorted(told | set(quoted))
 
 
 def _is_generic(text: str) -> bool:
@@ -159,12 +162,13 @@ def _is_generic(text: str) -> bool:
 def _quoted(page: str) -> Iterator[str]:
     """What a page's introduction quotes as code: what others see of the same cause.
 
-    An error with its type, or a text so long that it is no name and no call.
+    An error with its type and a message, or a text so long that it is no name and no call.
     """
     introduction, _, _ = _body(page).partition("\n## ")
     for quoted in _CODE.findall(introduction):
-        if find_header(quoted) or len(words(quoted)) >= LEAST_QUOTED:
-            yield quoted
+        _, message = find_header(quoted) or ("", "")
+        if words(message) or len(words(quoted)) >= LEAST_QUOTED:
+            yield _IMPORT.sub(r"\1 ({path})", quoted)
 
 
 def _causes(observation: Observation) -> Iterator[str]:

@@ -44,6 +44,11 @@ MAX_LINES = 10
 
 COVERED = 780
 """Per mille of a template's weight that an answer must hold to be more than a suggestion."""
+LONG, LONG_COVERED = 12, 900
+"""Words of a wording, and per mille of its weight, that are unmistakable beside others."""
+FILLED = 3
+"""Words of the paste that holes may explain for each word of the template that was met."""
+QUOTES = "'\""
 ENOUGH = 300
 """Weight below which words are no evidence; a word of one page weighs about 630."""
 CLEAR, CLEAR_OF_EQUAL = 30, 150
@@ -131,7 +136,8 @@ class _Template:
         rarity = index.rarity(index.type_pages[self.name]) if self.name else 0
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
-        told = sum(telling(each.word) for each in self.pieces)
+        libraries = index.roots - STDLIB
+        told = sum(2 if each.word in libraries else telling(each.word) for each in self.pieces)
         self.generic = self.root in STDLIB or (not self.root and told < 2)
 
     def needs_filling(self, pair: _Pair) -> bool:
@@ -302,7 +308,8 @@ class _Alignment(NamedTuple):
     """The best chain of pairs and what lies before, between and after it, in words.
 
     `lost` are words of the template that it passes over, `unsaid` those after its end, both
-    without those that say nothing; `swaps` counts the places where the query says another.
+    without those that say nothing; `swaps` counts the places where the query says another,
+    `quoted` those where a quotation begins or ends in one of both only.
     """
 
     pairs: list[_Pair]
@@ -315,6 +322,7 @@ class _Alignment(NamedTuple):
     lost: int
     unsaid: int
     swaps: int
+    quoted: int
 
 
 class _Scored(NamedTuple):
@@ -490,8 +498,9 @@ class Matcher:
             return None
         hits, length = len(aligned.pairs), len(query.words)
         cover = 1000 * held // full
-        explained = hits + aligned.filled
-        loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8)
+        swallowed = max(aligned.filled - FILLED * hits, 0)
+        explained = hits + aligned.filled - swallowed
+        loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
         fit = 1000 * explained // (explained + loose) if explained + loose else 1000
         strict = 1000 * hits // length if length else 1000
         evidence = cover
@@ -550,6 +559,10 @@ class Matcher:
         sure = fit >= 550 if kinship else fit >= 650 and aligned.weight >= 2 * ENOUGH
         if aligned.swaps and hits < 6:
             return 0
+        if aligned.quoted and hits < LONG and any(mark in query.text for mark in QUOTES):
+            return 1
+        if cover >= LONG_COVERED and hits >= LONG and fit >= 700 and not aligned.swaps:
+            return 2
         if tight and not aligned.lost and not aligned.swaps:
             if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
                 return 2
@@ -591,7 +604,8 @@ class Matcher:
     ) -> list[_Ranked]:
         """Templates, hints and frames together, best first; at most one stays confident.
 
-        Where pages share a wording, the one whose name says no more than the paste is first.
+        What is likely goes before what is only suggested. Where pages share a wording, the one
+        whose name says no more than the paste is first.
         """
         top = max((impact for impact, _ in hints.values()), default=0) or 1
         ranked: list[_Ranked] = []
@@ -606,7 +620,7 @@ class Matcher:
                 found = share >= HINTED or (scored is not None and scored.score >= 400)
                 level = 0 if found or (framed >= TRACED and shown > 1) else -1
             ranked.append((score, level + 1, page, scored))
-        ranked.sort(key=lambda each: (-each[0], each[2]))
+        ranked.sort(key=lambda each: (each[1] < 2, -each[0], each[2]))
         return _without_rivals(ranked, whole=whole)
 
 
@@ -632,7 +646,8 @@ def _distance(first: _Ranked, other: _Ranked, *, whole: bool) -> int:
     if one is None or two is None or other[1] < 3 or two.fit < one.fit:
         return CLEAR
     decided = whole and one.framed >= FRAMED and one.framed - two.framed >= DECIDED
-    return CLEAR if decided else CLEAR_OF_EQUAL
+    closer = len(one.pairs) > len(two.pairs) and one.fit == 1000
+    return CLEAR if decided or closer else CLEAR_OF_EQUAL
 
 
 def _innermost(error: Shown, number: int) -> list[str]:
@@ -670,7 +685,7 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     for n, ranked in enumerate(rankings):
         for each in ranked:
             score, level, page, _ = each
-            key = (-(level == 3), -score, n)
+            key = (-(level == 3) - (level > 1), -score, n)
             if page not in best or key < best[page][:3]:
                 best[page] = (*key, each)
     merged = [each for *_, each in sorted(best.values(), key=lambda row: (*row[:3], row[3][2]))]
@@ -685,7 +700,7 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
     A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
     more than a suggestion; one that any Python program prints needs them to be the answer.
     """
-    if template.weak:
+    if template.weak and (template.generic or kinship != 1):
         return 0 if template.generic else 1
     if agreed:
         return 2
@@ -758,7 +773,7 @@ def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
 
 
 def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
-    filled = empty = lead = gap = trail = lost = unsaid = swaps = 0
+    filled = empty = lead = gap = trail = lost = unsaid = swaps = quoted = 0
     piece = word = 0
     end = _Pair(len(template.pieces), len(query.words), 0)
     for n, pair in enumerate([*chain, end]):
@@ -775,6 +790,8 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
                 trail = between
             elif n:
                 gap += between
+                together = not between and pair.piece == piece
+                quoted += together and _is_quoted_otherwise(template, query, chain[n - 1], pair)
             else:
                 lead = between
         if pair is end:
@@ -783,7 +800,14 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
             lost += missed
         piece, word = pair.piece + 1, pair.word + 1
     weight = sum(each.weight for each in chain)
-    return _Alignment(chain, weight, filled, empty, lead, gap, trail, lost, unsaid, swaps)
+    return _Alignment(chain, weight, filled, empty, lead, gap, trail, lost, unsaid, swaps, quoted)
+
+
+def _is_quoted_otherwise(template: _Template, query: _Query, one: _Pair, two: _Pair) -> bool:
+    """Whether between two words a quotation begins or ends, in one of both texts only."""
+    theirs = query.text[query.words[one.word].end : query.words[two.word].start]
+    ours = template.text[template.pieces[one.piece].end : template.pieces[two.piece].start]
+    return any(mark in theirs for mark in QUOTES) != any(mark in ours for mark in QUOTES)
 
 
 def _span(template: _Template, query: _Query, pair: _Pair) -> tuple[int, int, int, int]:

@@ -32,7 +32,9 @@ RULES: dict[str, dict[str, Any]] = {
         "location": r"((?:[A-Za-z]:)?[^ :]{1,300}\.py):[0-9]{1,7}:(?: in ([A-Za-z0-9_<>.]{1,100}))?"
         r"(?! [A-Za-z]*Warning:)",
         "call_site": r"(?:File )?([^ \"]{1,300}\.py)(?::[0-9]{1,7},)? in ([A-Za-z0-9_<>]{1,100})",
-        "frame": r'File "([^"\n]{1,300})", line [0-9?]{1,9}(?:, in ([A-Za-z0-9_<>.]{1,100}))?',
+        # A terminal may have wrapped it before the line's number.
+        "frame": r'File "([^"\n]{1,300})",'
+        r"(?:$| line [0-9?]{1,9}(?:, in ([A-Za-z0-9_<>.]{1,100}))?)",
         # Folders that say nothing of the package that is in them.
         "top": r"(?:(?:site|dist)-packages|lib|Lib|src|)$|python",
         "small_type": r"(?:error|timeout|gaierror|herror)$",

@@ -17,6 +17,7 @@ from benchmarks.matching.hostile import HOSTILE
 from known_issues import errors
 from known_issues.errors import Wordings
 from known_issues.match import Answer, Matcher
+from known_issues.paste import read
 
 VECTORS = Path(__file__).parent / "vectors" / "match.json"
 PAGES = [
@@ -244,6 +245,95 @@ def test_each_error_of_a_paste_has_its_answer() -> None:
         )
     ]
     assert (answer.level, _slugs(answer)[0]) == ("confident", "kettle-of-kind")
+
+
+def _page(slug: str, *wordings: str, hints: tuple[str, ...] = ()) -> Wordings:
+    return Wordings(slug=slug, title=slug, errors=wordings, hints=hints)
+
+
+def _answer(text: str, *pages: Wordings) -> tuple[str, str]:
+    answer = Matcher(errors.index([*PAGES, *pages])).find(text)
+    return answer.level, _slugs(answer)[0]
+
+
+def test_a_wording_without_a_hole_is_closer_than_one_with_it() -> None:
+    pages = (
+        _page("any", "tea.LeafError: Can't load leaf: tea.sorts:{sort}"),
+        _page("oolong", "tea.LeafError: Can't load leaf: tea.sorts:oolong"),
+    )
+    assert _answer("tea.LeafError: Can't load leaf: tea.sorts:oolong", *pages) == (
+        "confident",
+        "oolong",
+    )
+    assert _answer("tea.LeafError: Can't load leaf: tea.sorts:sencha", *pages)[1] == "any"
+
+
+def test_a_quotation_that_ends_elsewhere_is_another_text() -> None:
+    """Jinja says `'Pot object' has no attribute`, Python `'Pot' object has no attribute`."""
+    page = _page("pot", "'tea.TinyPot' object has no spout '{name}'")
+    assert _answer("'tea.TinyPot' object has no spout 'left'", page) == ("confident", "pot")
+    assert _answer("'tea.TinyPot object' has no spout 'left'", page) == ("likely", "pot")
+
+
+def test_many_words_in_their_order_are_the_answer_beside_others() -> None:
+    told = "The samovar on the left side of the kitchen refuses to boil green water today"
+    page = _page("samovar", f"tea.SamovarError: {told}.")
+    assert _answer(f"tea.SamovarError: In the house: {told}, says the cook", page) == (
+        "confident",
+        "samovar",
+    )
+    few = _page("samovar", "tea.SamovarError: The samovar refuses to boil.")
+    cut = "tea.SamovarError: In the old house: The samovar refuses to boil, says the cook"
+    assert _answer(cut, few) == ("likely", "samovar")
+
+
+def test_holes_explain_no_more_than_some_words_for_each_that_was_met() -> None:
+    page = _page("large", "{value} is too large")
+    text = (
+        "the cook in the kitchen of the house on the left side of the street intended to pour"
+        " a much too large pot of green tea into the small cups of the other guests"
+    )
+    assert _answer(text, page)[0] in ("none", "suggestion")
+    assert _answer("the teapot is too large", page)[0] == "confident"
+
+
+def test_what_is_likely_goes_before_what_is_suggested() -> None:
+    matcher = Matcher(matching.document())
+    levels = [
+        [match.level for match in matcher.find(paste.text).matches]
+        for paste in pastes.collected(matching.DATA / "queries.jsonl", None)
+    ]
+    order = ["confident", "likely", "suggestion", "none"]
+    assert levels
+    for each in levels:
+        near = [order.index(level) <= 1 for level in each]
+        assert near == sorted(near, reverse=True)
+
+
+def test_a_quoted_error_with_its_type_may_be_the_answer() -> None:
+    quoted = "ImportError: cannot import name 'lid' from 'tea_pots' ({path})"
+    page = _page("lids", hints=(quoted, "the lid of the pot is gone for good today"))
+    text = "ImportError: cannot import name 'lid' from 'tea_pots' (/srv/tea_pots/__init__.py)"
+    assert _answer(text, page) == ("confident", "lids")
+    assert _answer("the lid of the pot is gone for good today", page) == ("likely", "lids")
+
+
+def test_the_name_of_a_library_tells_which_one_an_import_is_of() -> None:
+    page = _page("tops", "ImportError: cannot import name '{name}' from 'tea'")
+    text = "ImportError: cannot import name 'pour' from 'tea'"
+    assert _answer(text, page) == ("confident", "tops")
+    assert _answer(text.replace("'tea'", "'coffee'"), page)[0] != "confident"
+
+
+def test_a_frame_that_a_terminal_wrapped_is_one() -> None:
+    text = """\
+Traceback (most recent call last):
+  File "/usr/lib/python3.12/site-packages/tea/kettle.py",
+line 3, in pour
+    boil(whole, steam)
+"""
+    [error] = read(text).errors
+    assert (error.frames, error.context) == (["tea/kettle:"], ["boil(whole, steam)"])
 
 
 @pytest.mark.parametrize("text", ["", " ", "Internal Server Error", "\x1b[", "{leaf}", "Жук"])

@@ -163,7 +163,7 @@ def _levels(
 def _figures(
     sets: Mapping[str, tuple[Sequence[Wordings], list[Paste]]], distractors: list[Wordings]
 ) -> Iterator[tuple[str, str]]:
-    for name, (on, each) in list(sets.items())[1:4]:
+    for name, (on, each) in list(sets.items())[:4]:
         texts, accepted = [paste.text for paste in each], [paste.accept for paste in each]
         alone, crowded = (
             engines.hits(engines.ours(pages, texts), accepted, 1)

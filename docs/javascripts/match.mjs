@@ -245,6 +245,7 @@ const normalize = (message, rules) =>
 export const LEVELS = ["none", "suggestion", "likely", "confident"]
 const COVERED = 780
 const ENOUGH = 300
+const LONG = 12
 const FRAMED = 600
 const OFTEN = [0, 10, 14, 16, 17, 18]
 const DEPTHS = [3, 3, 2, 2, 2]
@@ -275,10 +276,12 @@ function weigh(template, index) {
   template.typeWeight = name ? 30 + floor((rarity * (root ? 60 : 15)) / 100) : 0
   template.distinct = template.total + template.typeWeight
   const telling = ({ word }) => {
+    if (index.roots.has(word) && !rules.stdlib.has(word)) return 2
     if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
     return word.includes("_") || word.includes(".") ? 2 : 1
   }
-  template.generic = rules.stdlib.has(root) || (!root && sum(template.pieces.map(telling)) < 2)
+  const told = sum(template.pieces.map(telling))
+  template.generic = rules.stdlib.has(root) || (!root && told < 2)
 }
 
 function makeIndex(document) {
@@ -530,8 +533,9 @@ export class Matcher {
     const hits = aligned.pairs.length
     const length = query.words.length
     const cover = floor((1000 * held) / full)
-    const explained = hits + aligned.filled
-    const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8)
+    const swallowed = max(aligned.filled - 3 * hits, 0)
+    const explained = hits + aligned.filled - swallowed
+    const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
     const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
@@ -609,7 +613,7 @@ export class Matcher {
       if (level <= 0) level = found ? 0 : -1
       return [score, level + 1, page, scored]
     })
-    ranked.sort((a, b) => b[0] - a[0] || a[2] - b[2])
+    ranked.sort((a, b) => (a[1] < 2) - (b[1] < 2) || b[0] - a[0] || a[2] - b[2])
     const first = ranked[0]
     const others = ranked.slice(1)
     return lowered(
@@ -622,7 +626,7 @@ export class Matcher {
 const distance = ([, , , one], [, level, , two], whole) => {
   if (!one || !two || level < 3 || two.fit < one.fit) return 30
   const decided = whole && one.framed >= FRAMED && one.framed - two.framed >= 300
-  return decided ? 30 : 150
+  return decided || (one.pairs.length > two.pairs.length && one.fit === 1000) ? 30 : 150
 }
 
 const lowered = (ranked, clear) =>
@@ -631,7 +635,7 @@ const lowered = (ranked, clear) =>
   )
 
 const ceiling = (template, kinship, agreed) => {
-  if (template.weak) return template.generic ? 0 : 1
+  if (template.weak && (template.generic || kinship !== 1)) return template.generic ? 0 : 1
   if (agreed) return 2
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return template.generic ? 1 : 2
@@ -646,6 +650,8 @@ const levelOf = (aligned, kinship, cover, fit, strict) => {
   const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
   if (aligned.swaps && hits < 6) return 0
+  if (aligned.quoted && hits < LONG) return 1
+  if (cover >= 900 && hits >= LONG && fit >= 700 && !aligned.swaps) return 2
   if (tight && !aligned.lost && !aligned.swaps) {
     if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
     if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
@@ -676,7 +682,7 @@ const merged = (rankings) => {
   const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3][2] - b[3][2]
   rankings.forEach((ranked, n) => {
     for (const each of ranked) {
-      const row = [each[1] === 3 ? -1 : 0, -each[0], n, each]
+      const row = [-(each[1] === 3) - (each[1] > 1), -each[0], n, each]
       const known = best.get(each[2])
       if (!known || order(row, known) < 0) best.set(each[2], row)
     }
@@ -734,9 +740,11 @@ const heaviest = (pairs, holes) => {
   return chain.reverse()
 }
 
+const quotes = (text) => /['"]/.test(text)
+
 const measure = (template, query, pairs, { stop }) => {
   const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
-  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0 })
+  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0, quoted: 0 })
   const matters = ({ word }) => word !== null && !stop.has(word)
   const end = { piece: template.pieces.length, word: query.words.length, weight: 0 }
   let [piece, word] = [0, 0]
@@ -752,6 +760,11 @@ const measure = (template, query, pairs, { stop }) => {
     } else {
       if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
       found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
+      if (n && pair !== end && !between.length && pair.piece === piece) {
+        const ours = template.text.slice(template.pieces[piece - 1].end, template.pieces[piece].start)
+        const theirs = query.text.slice(query.words[word - 1].end, query.words[word].start)
+        if (quotes(query.text) && quotes(ours) !== quotes(theirs)) found.quoted++
+      }
     }
     found[pair === end ? "unsaid" : "lost"] += missed
     found.weight += pair.weight
