@@ -35,7 +35,7 @@ from known_issues import (
     stacks,
     verdicts,
 )
-from known_issues.model import Site, Verdict
+from known_issues.model import Verdict
 
 SITE = files.load(ROOT, runner=runner.RUNNER_VERSION)
 TRIALS = list(verdicts.trials(SITE))
