@@ -602,6 +602,13 @@ def hide() -> None:
     sys.path_importer_cache.pop(here, None)
 
 
+def mind_interrupts() -> None:
+    """As Python does at its start, unless a shell started it in the background."""
+    import _signal  # type: ignore[import-not-found]
+
+    _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+
+
 def begin() -> None:
     """Forks into guard and snippet; returns in the snippet."""
     job = Job(os.path.join(os.path.dirname(__file__), "job"))
@@ -618,6 +625,7 @@ def begin() -> None:
     os.close(waiting)
     os.setpgid(0, 0)
     os.umask(0o022)
+    mind_interrupts()
     limit(job)
     channel.move(_RECORD_FD)
     lines = Lines(job, channel)

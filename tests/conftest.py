@@ -6,6 +6,7 @@ import functools
 import http.server
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,9 @@ REPOSITORY_ADDRESS = "https://code.example/team/known-issues"
 
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 """The guide's shell blocks call `known-issues`, also where no environment is activated."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell that starts the tests in the background has it ignored, for all that they run too."""
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
