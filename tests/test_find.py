@@ -170,6 +170,15 @@ VERSIONS = {
 }
 
 
+def test_a_quotation_that_matched_is_shown(served: str, visit: Visitor) -> None:
+    page = visit(served + "find/").page
+    quoted = "AttributeError: '_AppCtxGlobals' object has no attribute 'user'"
+    _type(page, quoted)
+    _status(page, "^1 answer")
+    assert _first(page) == "g-attribute-missing"
+    assert page.locator(".ki-wording").first.inner_text() == quoted
+
+
 @pytest.mark.parametrize(("version", "said"), VERSIONS.items())
 def test_a_freeze_tells_whether_it_is_affected(
     served: str, visit: Visitor, version: str, said: str

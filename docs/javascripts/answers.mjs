@@ -157,8 +157,9 @@ function showGroup({ error, errors, level, matches: [best, ...others] }, view) {
 }
 
 const wording = ({ slug, template }, { pages }) => {
-  const { errors = [] } = pages.get(slug)
-  return errors.find((each) => template && each.endsWith(template)) ?? errors[0] ?? ""
+  const { errors = [], hints = [] } = pages.get(slug)
+  const met = [...errors, ...hints].find((each) => template && each.endsWith(template))
+  return met ?? errors[0] ?? ""
 }
 
 const showError = (match, view) => {
