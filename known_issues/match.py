@@ -137,8 +137,9 @@ class _Template:
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
         libraries = index.roots - STDLIB
-        told = sum(2 if each.word in libraries else telling(each.word) for each in self.pieces)
-        self.generic = self.root in STDLIB or (not self.root and told < 2)
+        told = [2 if each.word in libraries else telling(each.word) for each in self.pieces]
+        self.generic = self.root in STDLIB or (not self.root and sum(told) < 2)
+        self.named = self.root != "" or 2 in told
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -699,8 +700,9 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
 
     A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
     more than a suggestion; one that any Python program prints needs them to be the answer.
+    What a page only quotes has to name a library's type, module or identifier for that.
     """
-    if template.weak and (template.generic or kinship != 1):
+    if template.weak and (template.generic or kinship != 1 or not template.named):
         return 0 if template.generic else 1
     if agreed:
         return 2

@@ -316,6 +316,9 @@ def test_a_quoted_error_with_its_type_may_be_the_answer() -> None:
     text = "ImportError: cannot import name 'lid' from 'tea_pots' (/srv/tea_pots/__init__.py)"
     assert _answer(text, page) == ("confident", "lids")
     assert _answer("the lid of the pot is gone for good today", page) == ("likely", "lids")
+    # Python's own words, which a page may quote, are any program's.
+    anybody = "ValueError: the pot was closed before it was emptied"
+    assert _answer(anybody, _page("closed", hints=(anybody,))) == ("likely", "closed")
 
 
 def test_the_name_of_a_library_tells_which_one_an_import_is_of() -> None:

@@ -280,8 +280,9 @@ function weigh(template, index) {
     if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
     return word.includes("_") || word.includes(".") ? 2 : 1
   }
-  const told = sum(template.pieces.map(telling))
-  template.generic = rules.stdlib.has(root) || (!root && told < 2)
+  const told = template.pieces.map(telling)
+  template.generic = rules.stdlib.has(root) || (!root && sum(told) < 2)
+  template.named = root || told.includes(2)
 }
 
 function makeIndex(document) {
@@ -635,10 +636,11 @@ const lowered = (ranked, clear) =>
   )
 
 const ceiling = (template, kinship, agreed) => {
-  if (template.weak && (template.generic || kinship !== 1)) return template.generic ? 0 : 1
+  const { weak, generic, named } = template
+  if (weak && (generic || kinship !== 1 || !named)) return generic ? 0 : 1
   if (agreed) return 2
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
-  return template.generic ? 1 : 2
+  return generic ? 1 : 2
 }
 
 const isCut = (aligned, strict) =>
