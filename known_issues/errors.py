@@ -47,8 +47,9 @@ class Wordings:
 
     `beside` are the packages whose versions decide beside that of `package`, `without` those
     whose absence does.
-    `errors` are wordings as pages have them, `hints` texts that can only make a page likely,
-    `tracebacks` lists of frames (outermost first) that the page's error was seen with.
+    `errors` are wordings as pages have them, `hints` what else they quote or print, which
+    seldom is more than likely, `tracebacks` lists of frames (outermost first) that the page's
+    error was seen with.
     """
 
     slug: str

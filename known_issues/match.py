@@ -113,7 +113,7 @@ class Answer:
 
 
 class _Template:
-    """A wording of a page, ready to be compared; `weak` ones can only make a page likely."""
+    """A wording of a page, ready to be compared; a `weak` one is what it knows beside its own."""
 
     def __init__(self, page: int, wording: str, *, weak: bool, index: _Index) -> None:
         name, message = find_header(wording) or ("", wording)
@@ -242,7 +242,7 @@ class _Index:
 
 
 def _wordings(page: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
-    """A page's wordings, and after them the texts that can only make it likely."""
+    """A page's wordings, and after them what it knows beside its own error."""
     for wording in page.get("errors", ()):
         yield False, wording
     for wording in (page["title"], *page.get("hints", ())):
