@@ -52,6 +52,7 @@ def main(
     site = files.load(ROOT, runner=runner.RUNNER_VERSION)
     pages = errors.wordings(site, _labels(site))
     others = pastes.stand_ins(stand_ins)
+    both = [*pages, *(each for each in others if each.slug not in _answered(site))]
     observed = pastes.observed(site)
     changed = list(pastes.changed(site, observed))
     sets: dict[str, tuple[Sequence[Wordings], list[Paste]]] = {
@@ -59,6 +60,10 @@ def main(
         "collected pastes, stand-ins": (
             others,
             pastes.collected(queries, [page.slug for page in others]),
+        ),
+        "collected pastes, pages and stand-ins": (
+            both,
+            pastes.collected(queries, [page.slug for page in both]),
         ),
         "observed tracebacks": (pages, observed),
         "the same, changed": (pages, changed),
@@ -103,6 +108,12 @@ def publish(tables: str) -> None:
     text = PAGE.read_text(encoding="utf-8")
     head, heading, _ = text.partition("## Figures\n")
     files.write(PAGE, f"{head}{heading}\n{tables}\n")
+
+
+def _answered(site: Site) -> set[str]:
+    """The slugs that pages answer, by name or as an alias."""
+    aliases = {alias for issue in site.issues.values() for alias in issue.claims.aliases}
+    return {*site.issues, *aliases}
 
 
 def _labels(site: Site) -> dict[str, str]:
@@ -163,7 +174,7 @@ def _levels(
 def _figures(
     sets: Mapping[str, tuple[Sequence[Wordings], list[Paste]]], distractors: list[Wordings]
 ) -> Iterator[tuple[str, str]]:
-    for name, (on, each) in list(sets.items())[:4]:
+    for name, (on, each) in list(sets.items())[:5]:
         texts, accepted = [paste.text for paste in each], [paste.accept for paste in each]
         alone, crowded = (
             engines.hits(engines.ours(pages, texts), accepted, 1)
