@@ -34,6 +34,9 @@ _OTHER_NUMBER = "WebAssembly has a number of its own for the system's error"
 _SLIGHT = (_OTHER_WORDS, _OTHER_DRAWING, _OTHER_NUMBER)
 """Differences that a reader can be told beside the output; any other stops the button."""
 
+_ADDED = re.compile(r"\b\w+\.(?=\w+\(\) )|(?<=')\. Did you mean:? '\w+'\?$")
+"""What newer Pythons add to a message: the class since 3.10, a question since 3.10 and 3.13."""
+
 _NUMBER = re.compile(r"\[Errno \d+\]")
 _LIBRARY_FRAME = re.compile(
     r'^  File "(?:/?lib/python3[^"]*|site-packages/known_issues_\w+\.py)".*\n', re.M
@@ -196,7 +199,12 @@ def _with(error: Error | None) -> str:
 
 
 def _same_wording(wordings: tuple[Wording, ...], one: Error | None, other: Error | None) -> bool:
-    """Whether both errors are of one type and read as one of the page's wordings."""
+    """Whether both errors are of one type and read as one of the page's wordings.
+
+    Or alike but for what newer Pythons add.
+    """
     if one is None or other is None or one.type != other.type:
         return False
+    if _ADDED.sub("", one.message) == _ADDED.sub("", other.message):
+        return True
     return any(each.matches_error(one) and each.matches_error(other) for each in wordings)

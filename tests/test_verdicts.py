@@ -160,3 +160,26 @@ def test_a_verdict_is_stale_when_something_changed(what: str) -> None:
 
 def test_a_cell_hash_has_sixteen_digits() -> None:
     assert len(cell_hash(SNIPPET, STACK, OBSERVED)) == 16
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "likeness"),
+    [
+        ("__init__() got an argument 'pot'", "Kettle.__init__() got an argument 'pot'", "emulated"),
+        (
+            "__init__() got an argument 'pot'",
+            "Kettle.__init__() got an argument 'pot'. Did you mean 'pots'?",
+            "emulated",
+        ),
+        ("no name 'pot'", "no name 'pot'. Did you mean: 'pots'?", "emulated"),
+        ("__init__() got an argument 'pot'", "Kettle.pour() got an argument 'pot'", "cannot"),
+        ("no name 'pot'", "no name 'cup'. Did you mean: 'pots'?", "cannot"),
+    ],
+)
+def test_what_newer_pythons_add_is_a_slight_difference(
+    before: str, there: str, likeness: str
+) -> None:
+    error = Error("TypeError", before)
+    trial = dataclasses.replace(TRIAL, observed=dataclasses.replace(OBSERVED, error=error))
+    told = TOLD | {"error": {"type": "TypeError", "message": there}}
+    assert verdicts.judge(trial, told).likeness == likeness
