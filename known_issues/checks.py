@@ -608,7 +608,7 @@ def check_releases(site: Site) -> Iterator[Problem]:
     if not names:
         return
     pattern = re.compile(
-        rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+        rf"(?<![\w-])({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
         r"(?: |==|>=|<=|~=|>)v?(\d+(?:\.\d+)+)(?![\w-])",
         re.IGNORECASE,
     )

@@ -160,7 +160,10 @@ BROKEN: dict[str, tuple[dict[str, Any], dict[Any, Any], list[str]]] = {
         [f"{P}:24: placeholder 'TODO'. Write what belongs there."],
     ),
     "a version that was never released": (
-        _page("Light it.", "`UserWarning: gone in Flask 3.3.0` says it. Upgrade to Flask 3.2.0."),
+        _page(
+            "Light it.",
+            "`UserWarning: gone in Flask 3.3` and teapot-flask 3.4 say it. Upgrade to Flask 3.2.0.",
+        ),
         tiny.CELLS,
         [f"{P}:24: Flask 3.2.0 was never released. Name a release, or the observation."],
     ),
