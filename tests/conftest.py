@@ -249,3 +249,15 @@ def visit(browser: Browser) -> Iterator[Visitor]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def settle(page: Page, asked: list[str]) -> None:
+    """Wait until a page has asked for nothing new for a second.
+
+    Playwright's `networkidle` did not come within 30 s once, where two tests shared a machine.
+    """
+    page.wait_for_load_state()
+    before = -1
+    while before != len(asked):
+        before = len(asked)
+        page.wait_for_timeout(1_000)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import REPOSITORY_ADDRESS, ROOT, Built, Visitor, serve
+from conftest import REPOSITORY_ADDRESS, ROOT, Built, Visitor, serve, settle
 from playwright.sync_api import Page, expect
 
 from known_issues import files
@@ -249,7 +249,7 @@ def test_a_report_opens_where_there_is_a_repository(
 def test_searching_asks_for_nothing_but_the_index(served: str, visit: Visitor) -> None:
     seen = visit(served)
     page = seen.page
-    page.wait_for_load_state("networkidle")
+    settle(page, seen.requests)
     before = len(seen.requests)
     assert not [url for url in seen.requests if "errors.json" in url or "match.mjs" in url]
     _type(page, TRACEBACKS[BUILD])

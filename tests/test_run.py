@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import uv
-from conftest import ROOT, Built, _once, build_with_mkdocs
+from conftest import ROOT, Built, _once, build_with_mkdocs, settle
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from known_issues import (
@@ -344,7 +344,7 @@ def test_output_is_text_and_never_markup(read: Any) -> None:
 
 def test_nothing_runs_by_itself_or_from_the_address(read: Any, address: str) -> None:
     reader = read(f"{ALWAYS}/?code=print(1)#run")
-    reader.page.wait_for_load_state("networkidle")
+    settle(reader.page, reader.asked)
     assert [url for url in reader.asked if "/run/" in url] == []
 
 
