@@ -24,11 +24,13 @@ from known_issues.model import (
 class Choice:
     """A stack that a snippet may be run on; `reason` tells how it is emulated or why it can't.
 
+    `release` is the page's package with its version there, empty where the stack lacks it.
     Where nobody tried the snippet on a stack that others were tried on, it may be run there if
     it runs elsewhere, and the label says so.
     """
 
     stack: str
+    release: str
     label: str
     outcome: str
     python: str
@@ -90,7 +92,8 @@ def running(site: Site) -> set[str]:
 def _choice(stack: Stack, observed: Observation, verdict: Verdict | None, package: str) -> Choice:
     version = observed.version(package, stack)
     name = DISPLAY_NAMES.get(package, package)
-    named = f"{name} {version}" if version else stack.name
+    release = f"{name} {version}" if version else ""
+    named = release or stack.name
     if version and stack.name != f"{package}-{version}":
         named += f" ({stack.name})"
     did = f"{observed.outcome} on CPython {observed.python}"
@@ -98,6 +101,7 @@ def _choice(stack: Stack, observed: Observation, verdict: Verdict | None, packag
     told = did if verdict else f"{did}, not tried here yet"
     return Choice(
         stack=stack.name,
+        release=release,
         label=f"{named}, {told}" if runs else f"{named}, not in a browser",
         outcome=observed.outcome,
         python=observed.python,

@@ -598,6 +598,7 @@ def check_fences(site: Site) -> Iterator[Problem]:
 
 
 _WARNED = re.compile(r"`\w+Warning: [^`\n]+`")
+"""A warning that is quoted: Flask 2.3 announced a 2.4 that became 3.0."""
 
 _EXEMPT = "Make it run, or write `<!-- not run: why -->` above it."
 

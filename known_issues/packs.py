@@ -137,9 +137,12 @@ def make(
         able = _used(site)
         if not able:
             raise UnavailableError("no page's stack has Flask")
-        newest = _installed(max(able, key=lambda stack: (stack.common, stack.date)), cache, say)
+        last = max(able, key=lambda stack: (stack.common, stack.date))
         chosen = [stack for stack in able if names is None or stack.name in names]
-        held = {stack.name: _installed(stack, cache, say) for stack in chosen}
+        asked = {stack.name: stack for stack in (last, *chosen)}
+        found = {name: _installed(stack, cache, say) for name, stack in asked.items()}
+        newest = found[last.name]
+        held = {stack.name: found[stack.name] for stack in chosen}
         inside = _inside(cache)
         zips = _pack_all(cache, pyodide, [*newest.values(), inside], say)
         library = _library(site, cache, pyodide, newest, zips, say)

@@ -34,8 +34,9 @@ _OTHER_NUMBER = "WebAssembly has a number of its own for the system's error"
 _SLIGHT = (_OTHER_WORDS, _OTHER_DRAWING, _OTHER_NUMBER)
 """Differences that a reader can be told beside the output; any other stops the button."""
 
-_ADDED = re.compile(r"\b\w+\.(?=\w+\(\) )|(?<=')\. Did you mean:? '\w+'\?$")
-"""What newer Pythons add to a message: the class since 3.10, a question since 3.10 and 3.13."""
+_QUESTION = re.compile(r"(?<=')\. Did you mean:? '\w+'\?$")
+_CLASS = re.compile(r"^\w+\.(?=\w+\(\) )")
+"""What newer Pythons add to a message: a question since 3.10 and 3.13, the class since 3.10."""
 
 _NUMBER = re.compile(r"\[Errno \d+\]")
 _LIBRARY_FRAME = re.compile(
@@ -201,10 +202,11 @@ def _with(error: Error | None) -> str:
 def _same_wording(wordings: tuple[Wording, ...], one: Error | None, other: Error | None) -> bool:
     """Whether both errors are of one type and read as one of the page's wordings.
 
-    Or alike but for what newer Pythons add.
+    Or the other as the one, but for what newer Pythons add.
     """
     if one is None or other is None or one.type != other.type:
         return False
-    if _ADDED.sub("", one.message) == _ADDED.sub("", other.message):
+    bare = _QUESTION.sub("", other.message)
+    if one.message in (bare, _CLASS.sub("", bare)):
         return True
     return any(each.matches_error(one) and each.matches_error(other) for each in wordings)

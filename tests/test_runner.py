@@ -552,6 +552,16 @@ def test_the_environment() -> None:
     )
 
 
+def test_a_run_minds_interrupts_where_its_parent_does_not() -> None:
+    """A shell ignores SIGINT for what it starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        ended = run("import signal\nprint(signal.getsignal(2) is signal.default_int_handler)")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended.output == "True\n"
+
+
 def test_nothing_more_is_imported_than_in_a_plain_run(python: Path, tmp_path: Path) -> None:
     source = "import sys\nprint(*sorted(sys.modules))\n"
     (tmp_path / "bad.py").write_text(source)

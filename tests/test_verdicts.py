@@ -173,6 +173,7 @@ def test_a_cell_hash_has_sixteen_digits() -> None:
         ),
         ("no name 'pot'", "no name 'pot'. Did you mean: 'pots'?", "emulated"),
         ("__init__() got an argument 'pot'", "Kettle.pour() got an argument 'pot'", "cannot"),
+        ("Pot.__init__() got an argument 'a'", "Cup.__init__() got an argument 'a'", "cannot"),
         ("no name 'pot'", "no name 'cup'. Did you mean: 'pots'?", "cannot"),
     ],
 )

@@ -256,8 +256,8 @@ class Panel {
     const { versions } = this.pool.manifest.stacks[stack]
     const core = ["flask", "werkzeug"].filter((each) => versions[each])
     const named = { flask: "Flask", werkzeug: "Werkzeug" }
-    const own = this.choice(stack).textContent.trim().split(/,| \(/)[0]
-    const which = [...new Set([own, ...core.map((each) => `${named[each]} ${versions[each]}`)])]
+    const releases = core.map((each) => `${named[each]} ${versions[each]}`)
+    const which = [...new Set([this.choice(stack).dataset.release, ...releases])].filter(Boolean)
     const times = `${seconds(ended.ms)}, ${seconds(ended.total)} from the click`
     if (ended.traceback) this.showTraceback(ended.traceback)
     const word = element("b", { textContent: ended.outcome === "failed" ? "Failed" : "Passed" })
