@@ -37,6 +37,7 @@ def test_the_newest_affected_stack_is_chosen(tmp_path: Path) -> None:
         "Flask 2.0.3 (old), failed on CPython 3.11",
         "Flask 3.1.3 (new), passed on CPython 3.11",
     ]
+    assert [each.release for each in bench.choices] == ["Flask 2.0.3", "Flask 3.1.3"]
 
 
 def test_a_stack_that_nobody_tried_is_offered_where_others_run(tmp_path: Path) -> None:

@@ -123,12 +123,14 @@ def test_what_an_introduction_quotes_leads_to_the_page(tmp_path: Path) -> None:
         "cup": False,
     }
     why = "tea.CupError: The cup is broken for good"
-    text = " ".join(f"Or `{each}`." for each in quoted)
+    gone = "ImportError: cannot import name 'lid' from 'tea.pots'"
+    text = " ".join(f"Or `{each}`." for each in [*quoted, gone])
     page = tiny.PAGE.replace("## Why", f"{text}\n\n## Why\n\n`{why}`", 1)
     root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page}, tiny.CELLS)
     [known] = errors.wordings(tiny.load(root), {})
     assert {each: each in known.hints for each in quoted} == quoted
     assert why not in known.hints
+    assert gone + " ({path})" in known.hints  # as Python ends it
 
 
 def test_a_page_that_knows_the_cause_of_its_error_answers_both() -> None:
