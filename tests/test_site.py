@@ -28,6 +28,8 @@ KINDS_OF_PAGE = {
     "stacks": "stacks/",
     "stack": "stacks/latest/",
     "grid": f"stacks/{next(each.grid for each in SITE.stacks.values() if each.grid)}/",
+    "messages": "messages/",
+    "family": f"families/{next(each.claims.family for each in SITE.issues.values())}/",
     "guide": "guide/",
     "guide with code": "guide/quickstart/",
 }
@@ -181,6 +183,44 @@ def test_nothing_moves_while_a_page_loads(
         })"""
     )
     assert moved < 0.01
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("page", KINDS_OF_PAGE.values(), ids=KINDS_OF_PAGE.keys())
+def test_what_comes_later_moves_no_column_and_no_field(
+    served: str, visit: Visitor, page: str, size: tuple[int, int]
+) -> None:
+    """As where the last rows or fields come over a slow line when the first are on screen."""
+    seen = visit(served + page, width=size[0], height=size[1]).page
+    moved = seen.evaluate(
+        """() => {
+            const lefts = (all) => [...all].map((each) => each.getBoundingClientRect().left)
+            const moved = []
+            const compare = (kept, later) => {
+                if (!later.length) return
+                const whole = lefts(kept)
+                for (const each of later) each.remove()
+                const alone = lefts(kept)
+                kept.forEach((each, at) => {
+                    if (Math.abs(whole[at] - alone[at]) > 1) {
+                        moved.push(`${each.textContent.trim()}: ${alone[at]}, then ${whole[at]}`)
+                    }
+                })
+            }
+            for (const table of document.querySelectorAll("main table")) {
+                if (!table.checkVisibility()) continue
+                const [head, first, ...later] = table.rows
+                if (first) compare([...head.cells, ...first.cells], later)
+            }
+            for (const form of document.querySelectorAll("main form")) {
+                const fields = [...form.children]
+                const half = Math.ceil(fields.length / 2)
+                compare(fields.slice(0, half), fields.slice(half))
+            }
+            return moved
+        }"""
+    )
+    assert moved == []
 
 
 def test_the_list_is_filtered_and_the_address_remembers(served: str, visit: Visitor) -> None:
