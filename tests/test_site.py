@@ -52,8 +52,21 @@ def test_a_page_is_accessible(
 ) -> None:
     seen = visit(served + page, width=size[0], height=size[1], dark=dark)
     _unfold(seen.page)
+    _drop_rows(seen.page, 50)
     found = Axe().run(seen.page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def _drop_rows(page: Page, kept: int) -> None:
+    """Of hundreds of rows that one template made, leave the first ones to a slow check."""
+    page.evaluate(
+        """(kept) => {
+            for (const list of document.querySelectorAll("main tbody, main ol, main ul")) {
+                for (const row of [...list.children].slice(kept)) row.remove()
+            }
+        }""",
+        kept,
+    )
 
 
 def test_search_results_are_accessible(served: str, visit: Visitor) -> None:
@@ -183,16 +196,15 @@ def test_nothing_moves_while_a_page_loads(
         })"""
     )
     assert moved < 0.01
+    assert _moved_by_what_comes_later(seen) == []
 
 
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("page", KINDS_OF_PAGE.values(), ids=KINDS_OF_PAGE.keys())
-def test_what_comes_later_moves_no_column_and_no_field(
-    served: str, visit: Visitor, page: str, size: tuple[int, int]
-) -> None:
-    """As where the last rows or fields come over a slow line when the first are on screen."""
-    seen = visit(served + page, width=size[0], height=size[1]).page
-    moved = seen.evaluate(
+def _moved_by_what_comes_later(page: Page) -> list[str]:
+    """Columns and fields that stand elsewhere once the last rows or fields are there.
+
+    Over a slow line the first ones are on screen before.
+    """
+    moved: list[str] = page.evaluate(
         """() => {
             const lefts = (all) => [...all].map((each) => each.getBoundingClientRect().left)
             const moved = []
@@ -220,7 +232,7 @@ def test_what_comes_later_moves_no_column_and_no_field(
             return moved
         }"""
     )
-    assert moved == []
+    return moved
 
 
 def test_the_list_is_filtered_and_the_address_remembers(served: str, visit: Visitor) -> None:
