@@ -45,7 +45,10 @@ MAX_LINES = 10
 COVERED = 780
 """Per mille of a template's weight that an answer must hold to be more than a suggestion."""
 LONG, LONG_COVERED = 12, 900
-"""Words of a wording, and per mille of its weight, that are unmistakable beside others."""
+"""Words of a wording, and per mille of its weight, that are unmistakable beside others; with a
+library's type `COVERED` is enough, and one word may be another."""
+SENTENCE = 5
+"""Words of a quotation that need no name of a library beside their type."""
 FILLED = 3
 """Words of the paste that holes may explain for each word of the template that was met."""
 QUOTES = "'\""
@@ -57,6 +60,8 @@ for a second page that could be the answer, too."""
 FRAMED, DECIDED = 600, 300
 """Per mille of a page's frames that a traceback must show to agree, and how many more than
 another page's to decide between the two."""
+INNERMOST = 2
+"""A page's first frames; an error that is raised in one of them agrees as well."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
 TRACED = 200
@@ -139,7 +144,8 @@ class _Template:
         libraries = index.roots - STDLIB
         told = [2 if each.word in libraries else telling(each.word) for each in self.pieces]
         self.generic = self.root in STDLIB or (not self.root and sum(told) < 2)
-        self.named = self.root != "" or 2 in told
+        sentence = self.words >= SENTENCE and self.total >= 4 * ENOUGH
+        self.named = self.root != "" or 2 in told or (self.name != "" and sentence)
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -222,22 +228,24 @@ class _Index:
                 postings.setdefault(word, []).append((n, impact))
         return postings
 
-    def _frame_postings(self) -> dict[str, list[tuple[int, int]]]:
-        """By frame, the pages that are known by it, each with its per mille of their frames."""
+    def _frame_postings(self) -> dict[str, list[tuple[int, int, bool]]]:
+        """By frame, the pages that are known by it, each with its per mille of their frames
+        and whether it is one of those that raise."""
         pages = [page.get("frames", "").split() for page in self.pages]
         size = max(sum(bool(frames) for frames in pages), 12)
         on: dict[str, int] = {}
         for frames in pages:
             for frame in frames:
                 on[frame] = on.get(frame, 0) + 1
-        postings: dict[str, list[tuple[int, int]]] = {}
+        postings: dict[str, list[tuple[int, int, bool]]] = {}
         for n, frames in enumerate(pages):
             weights = [
                 (DEPTHS[depth] if depth < len(DEPTHS) else 1) * (size + 1 - on[frame])
                 for depth, frame in enumerate(frames)
             ]
-            for frame, weight in zip(frames, weights, strict=True):
-                postings.setdefault(frame, []).append((n, 1000 * weight // sum(weights)))
+            for depth, (frame, weight) in enumerate(zip(frames, weights, strict=True)):
+                share = 1000 * weight // sum(weights)
+                postings.setdefault(frame, []).append((n, share, depth < INNERMOST))
         return postings
 
 
@@ -295,6 +303,18 @@ class _Query:
     def says_more(self, start: int, number: int) -> bool:
         """Whether there is a word that tells something among so many from a place on."""
         return any(each.text not in STOP_WORDS for each in self.words[start : start + number])
+
+
+class _Evidence(NamedTuple):
+    """What a traceback's frames tell of a page: per mille of its frames, by weight, that are
+    shown; how many; whether the error was raised inside one where the page's is raised."""
+
+    framed: int
+    shown: int
+    inside: bool
+
+
+_UNSEEN = _Evidence(0, 0, False)
 
 
 class _Pair(NamedTuple):
@@ -443,19 +463,20 @@ class Matcher:
         """For each page, how many per mille of the words of its slug were said."""
         return [1000 * len(slug & said) // max(len(slug), 1) for slug in self.index.slugs]
 
-    def _frame_evidence(self, frames: Iterable[str]) -> dict[int, tuple[int, int]]:
-        """Per mille of each page's frames, by weight, that the traceback shows; their number."""
-        found: dict[int, tuple[int, int]] = {}
+    def _frame_evidence(self, frames: Sequence[str]) -> dict[int, _Evidence]:
+        """What the frames of a traceback tell of each page that is known by one of them."""
+        found: dict[int, _Evidence] = {}
         for frame in dict.fromkeys(frames):
-            for page, weight in self.index.frames.get(frame, ()):
-                framed, shown = found.get(page, (0, 0))
-                found[page] = (framed + weight, shown + 1)
+            for page, weight, first in self.index.frames.get(frame, ()):
+                framed, shown, inside = found.get(page, _UNSEEN)
+                inside = inside or (first and frame == frames[-1])
+                found[page] = _Evidence(framed + weight, shown + 1, inside)
         return found
 
     def _score_all(
         self,
         query: _Query,
-        frames: Mapping[int, tuple[int, int]],
+        frames: Mapping[int, _Evidence],
         penalty: int,
         best: dict[int, _Scored],
     ) -> None:
@@ -486,9 +507,7 @@ class Matcher:
         )
         return [n for _, n in order[:MAX_CANDIDATES]]
 
-    def _score(
-        self, n: int, query: _Query, frames: Mapping[int, tuple[int, int]]
-    ) -> _Scored | None:
+    def _score(self, n: int, query: _Query, frames: Mapping[int, _Evidence]) -> _Scored | None:
         template = self.index.templates[n]
         kinship = self._kinship(template, query)
         aligned = _align(template, query)
@@ -507,8 +526,9 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        framed, shown = frames.get(template.page, (0, 0))
-        agreed = kinship == 1 and framed >= FRAMED
+        framed, shown, inside = frames.get(template.page, _UNSEEN)
+        there = inside and template.words > 0
+        agreed = kinship == 1 and (framed >= FRAMED or there)
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
@@ -519,9 +539,11 @@ class Matcher:
         score -= 60 * min(aligned.swaps, 4)
         score += template.type == query.type  # of two releases' wordings, the paste's own
         level = 0
-        if (held >= ENOUGH or agreed) and (hits >= 2 or not template.words):
+        least = 2 if template.words and not agreed else min(template.words, 1)
+        if (held >= ENOUGH or agreed) and hits >= least:
             level = self._level(template, query, aligned, kinship, cover, fit, strict)
-        level = min(level, _ceiling(template, kinship, agreed=agreed))
+        long = hits >= LONG and cover >= LONG_COVERED and not template.generic
+        level = min(level, 2 if long else _ceiling(template, kinship, agreed=agreed))
         if query.root and template.root and query.root != template.root:
             level = min(level, 1)
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
@@ -562,7 +584,9 @@ class Matcher:
             return 0
         if aligned.quoted and hits < LONG and any(mark in query.text for mark in QUOTES):
             return 1
-        if cover >= LONG_COVERED and hits >= LONG and fit >= 700 and not aligned.swaps:
+        typed = kinship == 1 and template.root != ""
+        enough, most = (COVERED, 1) if typed else (LONG_COVERED, 0)
+        if hits >= LONG and cover >= enough and fit >= 700 and aligned.swaps <= most:
             return 2
         if tight and not aligned.lost and not aligned.swaps:
             if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
@@ -599,7 +623,7 @@ class Matcher:
         best: Mapping[int, _Scored],
         hints: Mapping[int, tuple[int, int]],
         named: Sequence[int],
-        traced: Mapping[int, tuple[int, int]],
+        traced: Mapping[int, _Evidence],
         *,
         whole: bool,
     ) -> list[_Ranked]:
@@ -615,7 +639,7 @@ class Matcher:
             impact, share = hints.get(page, (0, 0))
             level = scored.level if scored else 0
             score = (scored.score if scored else 0) + 120 * impact // top + 20 * share // 100
-            framed, shown = traced.get(page, (0, 0))
+            framed, shown, _ = traced.get(page, _UNSEEN)
             score += 40 * level + 60 * named[page] // 1000 + framed // 2
             if level <= 0:
                 found = share >= HINTED or (scored is not None and scored.score >= 400)
@@ -700,7 +724,8 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
 
     A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
     more than a suggestion; one that any Python program prints needs them to be the answer.
-    What a page only quotes has to name a library's type, module or identifier for that.
+    What a page only quotes has to name a library's type, module or identifier for that, or to
+    be a sentence with its type.
     """
     if template.weak and (template.generic or kinship != 1 or not template.named):
         return 0 if template.generic else 1

@@ -39,12 +39,14 @@ RULES: dict[str, dict[str, Any]] = {
         "top": r"(?:(?:site|dist)-packages|lib|Lib|src|)$|python",
         "small_type": r"(?:error|timeout|gaierror|herror)$",
         "type_end": r"[^\n]*(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Found|Group)$",
-        "after_type": r" *(?:$|Traceback \(most|//|- )",
+        "after_type": r" *(?:$|Traceback \(most|//|- |\(note: )",
         "call": r"\(['\"]",
         "last_quote": r"['\"][^'\"]*$",
         "link": r"During handling of the above|The above exception was the direct cause",
-        "start": r"Traceback \(most recent",
+        # In JSON it begins a string, rich draws a box around it.
+        "start": r"(?:[^\n]*(?:[\"']|\u2500 ))?Traceback \(most recent",
         "end": r"During handling of the above|The above exception was the direct|Traceback \(most"
+        r"|// Werkzeug|[\"'][,})\]]"
         r"|\[SQL: |\[parameters: |\(Background on|'''|=====|-----|_ _ _"
         # What `pip freeze` and `pip list` begin with.
         r"|[A-Za-z0-9][A-Za-z0-9._-]{0,80}==[0-9]|Package +Version",
@@ -200,7 +202,9 @@ def _distinct(errors: list[Shown]) -> list[Shown]:
     found: dict[str, Shown] = {}
     for error in errors:
         text = error.text if error.headed else f"#{len(found)}"
-        if text not in found or len(error.frames) > len(found[text].frames):
+        known = found.get(text)
+        if known is None or len(error.frames) > len(known.frames):
+            found.pop(text, None)
             found[text] = error
     kept = list(found.values())
     return kept[:MAX_FIRST] + kept[MAX_FIRST:][MAX_FIRST - MAX_ERRORS :]

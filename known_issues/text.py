@@ -76,6 +76,12 @@ RULES: dict[str, dict[str, Any]] = {
         r"|(?:" + _LEVELS + r")(?::[A-Za-z0-9_.-]{0,60}:| in [A-Za-z_.]{1,40}:|:| *[|-]| )"
         r"(?: *\[[A-Za-z0-9_.]{1,60}\])? *"
         r"|(?:stderr|stdout) [FP] "
+        # An editor's, Apache's, a container's log.
+        r"|Exception has occurred: "
+        r"|\[[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:.]{5,15} [0-9]{4}\] ?"
+        r"|\[(?:[a-z_]{1,20}:)?(?:error|warn|info|notice)\] ?"
+        r"|\[(?:pid|client|remote) [^\]]{1,80}\] ?"
+        r'|\{"(?:log|message|msg)": ?"'
         r"|[0-9]{1,9}#[0-9]{1,9}: (?:\*[0-9]{1,9} )?"
         r"| *\+(?:-\+-{5,} [0-9]+ -{5,}| Exception Group )"
         r"| *\| ?",
@@ -200,7 +206,8 @@ def _unescaped(text: str) -> str:
 
 def _without_markup(text: str) -> str:
     text = _PATTERNS["block_tag"].sub("\n", text)
-    return _replaced(_PATTERNS["inline_tag"].sub("", text), "entities")
+    text = _PATTERNS["inline_tag"].sub("", text)
+    return _replaced(_replaced(text, "entities"), "entities")
 
 
 def _unglued(line: str) -> list[str]:

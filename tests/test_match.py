@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import time
@@ -289,6 +290,19 @@ def test_many_words_in_their_order_are_the_answer_beside_others() -> None:
     assert _answer(cut, few) == ("likely", "samovar")
 
 
+def test_a_traceback_is_found_in_every_form() -> None:
+    matcher = Matcher(matching.document())
+    observed = pastes.observed(matching.site())[::67]
+    astray = [
+        (name, paste.accept)
+        for name, form in pastes.FORMATS.items()
+        for paste in observed
+        if matcher.find(form(paste.text)).matches[0].slug not in paste.accept
+    ]
+    assert len(observed) > 20
+    assert astray == []
+
+
 def test_holes_explain_no_more_than_some_words_for_each_that_was_met() -> None:
     page = _page("large", "{value} is too large")
     text = (
@@ -318,9 +332,36 @@ def test_a_quoted_error_with_its_type_may_be_the_answer() -> None:
     text = "ImportError: cannot import name 'lid' from 'tea_pots' (/srv/tea_pots/__init__.py)"
     assert _answer(text, page) == ("confident", "lids")
     assert _answer("the lid of the pot is gone for good today", page) == ("likely", "lids")
-    # Python's own words, which a page may quote, are any program's.
-    anybody = "ValueError: the pot was closed before it was emptied"
-    assert _answer(anybody, _page("closed", hints=(anybody,))) == ("likely", "closed")
+    # A few words, or Python's own, which a page may quote, are any program's; a sentence is not.
+    for anybody in ("ValueError: the pot is closed", "TypeError: expected str instance, int found"):
+        assert _answer(anybody, _page("closed", hints=(anybody,)))[0] in ("likely", "suggestion")
+    sentence = "ValueError: the pot was closed before it was emptied"
+    assert _answer(sentence, _page("closed", hints=(sentence,))) == ("confident", "closed")
+
+
+def test_a_long_wording_is_the_answer_wherever_it_stands() -> None:
+    """Twelve words in their order are no chance, with or without the type."""
+    said = "the samovar of the old house refuses to boil because nobody poured fresh water in"
+    page = _page("samovar", hints=(said,))
+    assert _answer(f"When I start it: {said}, he says.", page) == ("confident", "samovar")
+    short = "the samovar refuses to boil"
+    assert _answer(short, _page("samovar", hints=(short,))) == ("likely", "samovar")
+    typed = _page("samovar", f"tea.SamovarError: {said}")
+    other = said.replace("fresh", "stale").replace("the old house", "our cold barn")
+    assert _answer(f"tea.SamovarError: {other}", typed)[0] != "confident"
+    once = said.replace("fresh", "stale")
+    assert _answer(f"tea.SamovarError: {once}", typed) == ("confident", "samovar")
+    assert _answer(once, typed)[0] != "confident"
+
+
+def test_an_error_raised_where_the_pages_is_agrees_with_it() -> None:
+    page = dataclasses.replace(
+        _page("pot", "KeyError: 'pot'"),
+        tracebacks=(("tea/house:open", "tea/shop:enter", "tea/shop:serve", "tea/kitchen:pour"),),
+    )
+    for file, level in (("kitchen", "confident"), ("house", "suggestion")):
+        raised = f"  File \"/srv/tea/{file}.py\", line 7, in pour\n    pots[pot]\nKeyError: 'pot'"
+        assert _answer(raised, page) == (level, "pot")
 
 
 def test_the_name_of_a_library_tells_which_one_an_import_is_of() -> None:

@@ -37,6 +37,13 @@ def _errors(text: str) -> list[str]:
         ),
         ("KeyError: 'a'\nValueError: b", ["KeyError: 'a'", "ValueError: b"]),
         ("KeyError: 'a'\n\nKeyError: 'a'", ["KeyError: 'a'"]),
+        ("Exception has occurred: KeyError\n'a'\n  File \"a.py\", line 1", ["KeyError: 'a'"]),
+        (
+            "Exception has occurred: KeyError (note: full exception trace is shown)\n'a'",
+            ["KeyError: 'a'"],
+        ),
+        (r'{"exc": "Traceback (most recent call last):\nOSError: no\n"}', ["OSError: no"]),
+        ("<title>OSError: no\n // Werkzeug Debugger</title>", ["OSError: no"]),
     ],
 )
 def test_errors_are_found(text: str, expected: list[str]) -> None:
@@ -49,6 +56,20 @@ def test_chained_errors_come_root_cause_first() -> None:
     assert [(error.text, error.linked) for error in found] == [
         *(("KeyError: 'db'", False), ("OSError: no", True))
     ]
+
+
+def test_an_error_that_is_said_before_its_traceback_stands_where_its_frames_are() -> None:
+    cause = TRACEBACK + "KeyError: 'db'\n\nDuring handling of the above exception, another"
+    found = paste.read(f"OSError: no\n\n{cause}\n\n{TRACEBACK}OSError: no\n").errors
+    assert [error.text for error in found] == ["KeyError: 'db'", "OSError: no"]
+
+
+@pytest.mark.parametrize(
+    "above", ["", '{"exc": "', "{'exc': '", "\u256d\u2500\u2500 "], ids=["", "json", "repr", "rich"]
+)
+def test_a_traceback_from_its_first_line_is_whole(above: str) -> None:
+    found = paste.read(f"{above}{TRACEBACK}KeyError: 'db'\n").errors
+    assert [(error.text, error.whole) for error in found] == [("KeyError: 'db'", True)]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,10 @@ def main(
         ),
         "observed tracebacks": (pages, observed),
         "the same, changed": (pages, changed),
-        "changed, in 15 formats": (pages, list(pastes.formatted(changed))[::EVERY]),
+        f"changed, in {len(pastes.FORMATS)} formats": (
+            pages,
+            list(pastes.formatted(changed))[::EVERY],
+        ),
     }
     contestants: dict[str, engines.Engine] = {"this matcher": engines.ours}
     if prototype:

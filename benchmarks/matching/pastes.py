@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,11 +129,69 @@ def _prefixed(prefix: Callable[[int], str]) -> Callable[[str], str]:
     )
 
 
+def _frames(text: str) -> list[tuple[str, str, str, str]]:
+    """Path, line, function and source of each frame of a traceback."""
+    return re.findall(r'File "([^"]+)", line (\S+), in (.+)\n +(.+)', text)
+
+
+def _type_and_message(text: str) -> tuple[str, str]:
+    """Of what stands below the last frame."""
+    below = re.split(r'(?m)^  File ".*\n(?: {4}.*\n)*', text)[-1].rstrip("\n")
+    found = re.fullmatch(r"([\w.]+): (.*)", below, re.DOTALL)
+    return (found[1], found[2]) if found else (below, "")
+
+
+def _said(text: str) -> str:
+    return ": ".join(filter(None, _type_and_message(text)))
+
+
 def _pytest(text: str) -> str:
-    lines = [line for line in text.rstrip("\n").split("\n") if line and not line.startswith(" ")]
-    frames = re.findall(r'File "([^"]+)", line (\S+), in (.+)\n +(.+)', text)
-    shown = [f"{path}:{line}: in {name}\n    {code}" for path, line, name, code in frames]
-    return "\n".join([*shown, f"E   {lines[-1]}"])
+    shown = [f"{path}:{line}: in {name}\n    {code}" for path, line, name, code in _frames(text)]
+    return "\n".join([*shown, f"E   {_said(text)}"])
+
+
+def _long_pytest(text: str) -> str:
+    shown = [
+        f"    def {name.strip('<>')}(self):\n>       {code}\n\n{path}:{line}: \n{'_ ' * 40}"
+        for path, line, name, code in _frames(text)
+    ]
+    *outer, last = shown or [""]
+    return "\n".join([*outer, last.replace("\n\n", f"\nE       {_said(text)}\n\n", 1)])
+
+
+def _ipython(text: str) -> str:
+    name, _ = _type_and_message(text)
+    shown = [
+        f"File {path}:{line}, in {function}(*args)\n      1 # before\n----> 2 {code}\n"
+        for path, line, function, code in _frames(text)
+    ]
+    head = f"{'-' * 75}\n{name:<42}Traceback (most recent call last)"
+    return "\n".join([head, *shown, _said(text)])
+
+
+def _rich(text: str) -> str:
+    def row(said: str) -> str:
+        return f"│ {said:<76} │"
+
+    shown = [
+        "\n".join([row(f"/srv/{path}:{line} in {name}"), row(""), row(f"❱ {line} │   {code}")])
+        for path, line, name, code in _frames(text)
+    ]
+    top = f"╭{' Traceback (most recent call last) ':─^78}╮"
+    said = textwrap.wrap(_said(text), 78, break_on_hyphens=False)
+    return "\n".join([top, *shown, f"╰{'─' * 78}╯", *said])
+
+
+def _in_an_editor(text: str) -> str:
+    name, message = _type_and_message(text)
+    shown = [f'  File "{p}", line {line}, in {f}\n    {code}' for p, line, f, code in _frames(text)]
+    return "\n".join([f"Exception has occurred: {name}", message or name, *shown])
+
+
+def _in_a_tracker(text: str) -> str:
+    name, message = _type_and_message(text)
+    shown = [f"  {path} in {function} at line {line}" for path, line, function, _ in _frames(text)]
+    return "\n".join([name.rpartition(".")[2], message, *reversed(shown)])
 
 
 FORMATS: dict[str, Callable[[str], str]] = {
@@ -151,6 +211,22 @@ FORMATS: dict[str, Callable[[str], str]] = {
     "logging": lambda text: f"ERROR:shop:Exception on / [GET]\n{text}",
     "last 12 lines": lambda text: "\n".join(text.rstrip("\n").split("\n")[-12:]),
     "pytest": _pytest,
+    "pytest, long": _long_pytest,
+    "IPython": _ipython,
+    "rich": _rich,
+    "editor": _in_an_editor,
+    "tracker": _in_a_tracker,
+    "Apache": _prefixed(
+        lambda n: (
+            f"[Mon Nov 02 08:51:16.{n:06} 2026] [wsgi:error] [pid 8123:tid 140] "
+            "[client 10.0.0.7:51234] "
+        )
+    ),
+    "container log": lambda text: "\n".join(
+        json.dumps({"log": f"{line}\n", "stream": "stderr"}) for line in text.split("\n")
+    ),
+    "page source": lambda text: f"<pre>{html.escape(html.escape(text))}</pre>",
+    "narrow terminal": lambda text: re.sub(r"(.{80})(?=.)", r"\1\n", text),
     "debugger": lambda text: (
         f"{text.rstrip().splitlines()[-1]} // Werkzeug Debugger\n\n{text}\n"
         "The debugger caught an exception in your WSGI application."

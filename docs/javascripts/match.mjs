@@ -81,7 +81,7 @@ export function cleanLines(text, rules) {
   text = text.replace(rules.ansi.all, "").replaceAll("#012", "\n")
   if (text.search(rules.escaped.all) >= 0) text = replaced(text, rules.escapes)
   text = text.replace(rules.block_tag.all, "\n").replace(rules.inline_tag.all, "")
-  let lines = replaced(text, rules.entities).split("\n")
+  let lines = replaced(replaced(text, rules.entities), rules.entities).split("\n")
   lines = lines.flatMap((line) => unglued(line, rules))
   if (lines.length > 4000) lines = [...lines.slice(0, 1000), ...lines.slice(-3000)]
   lines = lines.map((line) => line.slice(0, 2000))
@@ -187,7 +187,9 @@ const distinct = (errors) => {
   for (const error of errors) {
     const { type, message, headed, frames } = error
     const text = headed ? [type, message].filter(Boolean).join(": ") : `#${found.size}`
-    if (!(frames.length <= found.get(text)?.frames.length)) found.set(text, error)
+    if (frames.length <= found.get(text)?.frames.length) continue
+    found.delete(text)
+    found.set(text, error)
   }
   const kept = [...found.values()]
   return [...kept.slice(0, 2), ...kept.slice(2).slice(-10)]
@@ -282,7 +284,8 @@ function weigh(template, index) {
   }
   const told = template.pieces.map(telling)
   template.generic = rules.stdlib.has(root) || (!root && sum(told) < 2)
-  template.named = root || told.includes(2)
+  const sentence = name && template.words >= 5 && template.total >= 4 * ENOUGH
+  template.named = root || told.includes(2) || sentence
 }
 
 function makeIndex(document) {
@@ -355,7 +358,7 @@ const framePostings = (pages) => {
     const weights = frames.map((frame, depth) => (DEPTHS[depth] ?? 1) * (size + 1 - on.get(frame)))
     const total = sum(weights)
     frames.forEach((frame, depth) => {
-      put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total)])
+      put(postings, frame, []).push([n, floor((1000 * weights[depth]) / total), depth < 2])
     })
   })
   return postings
@@ -482,9 +485,9 @@ export class Matcher {
   #frameEvidence(frames) {
     const found = new Map()
     for (const frame of new Set(frames)) {
-      for (const [page, weight] of this.index.frames.get(frame) ?? []) {
-        const [framed, shown] = found.get(page) ?? [0, 0]
-        found.set(page, [framed + weight, shown + 1])
+      for (const [page, weight, first] of this.index.frames.get(frame) ?? []) {
+        const [framed, shown, inside] = found.get(page) ?? [0, 0]
+        found.set(page, [framed + weight, shown + 1, inside || (first && frame === frames.at(-1))])
       }
     }
     return found
@@ -541,8 +544,8 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const [framed, shown] = frames.get(template.page) ?? [0, 0]
-    const agreed = kinship === 1 && framed >= FRAMED
+    const [framed, shown, inside] = frames.get(template.page) ?? [0, 0]
+    const agreed = kinship === 1 && (framed >= FRAMED || (inside && template.words > 0))
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
@@ -553,10 +556,12 @@ export class Matcher {
     score -= 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
-    if ((held >= ENOUGH || agreed) && (hits >= 2 || !template.words)) {
-      level = levelOf(aligned, kinship, cover, fit, strict)
+    const least = template.words && !agreed ? 2 : min(template.words, 1)
+    if ((held >= ENOUGH || agreed) && hits >= least) {
+      level = levelOf(template, aligned, kinship, cover, fit, strict)
     }
-    level = min(level, ceiling(template, kinship, agreed))
+    const long = hits >= LONG && cover >= 900 && !template.generic
+    level = min(level, long ? 2 : ceiling(template, kinship, agreed))
     if (query.root && template.root && query.root !== template.root) level = min(level, 1)
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
@@ -646,14 +651,15 @@ const ceiling = (template, kinship, agreed) => {
 const isCut = (aligned, strict) =>
   strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
 
-const levelOf = (aligned, kinship, cover, fit, strict) => {
+const levelOf = ({ root }, aligned, kinship, cover, fit, strict) => {
   if (kinship < 0) return 0
   const hits = aligned.pairs.length
   const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
   if (aligned.swaps && hits < 6) return 0
   if (aligned.quoted && hits < LONG) return 1
-  if (cover >= 900 && hits >= LONG && fit >= 700 && !aligned.swaps) return 2
+  const [enough, most] = kinship === 1 && root ? [COVERED, 1] : [900, 0]
+  if (hits >= LONG && cover >= enough && fit >= 700 && aligned.swaps <= most) return 2
   if (tight && !aligned.lost && !aligned.swaps) {
     if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
     if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
