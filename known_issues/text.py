@@ -27,13 +27,14 @@ RULES: dict[str, dict[str, Any]] = {
         " sqlite3 ssl subprocess tarfile tomllib urllib xml zipfile zoneinfo",
         # Words of Python's own messages, which every library prints.
         "python": "0 1 2 3 10 argument arguments assert assignment attribute base between bytes"
-        " call callable called cannot changed class codec concatenate could couldn decode defined"
-        " depth dictionary division enough error exceeded exception expected failed failing file"
-        " find found function get given got import index instance instances int invalid iterable"
-        " iteration key keyword like list literal many maximum method missing module must name"
-        " named none nonetype object only or path pattern positional range recursion referenced"
-        " required set size str string subscriptable supported takes traceback tuple type unable"
-        " unexpected unknown unpack use used using value values zero",
+        " call callable called cannot changed class codec compare concatenate could couldn"
+        " datetimes decode defined depth dictionary division enough error exceeded exception"
+        " expected failed failing file find found function get given got import index instance"
+        " instances int invalid iterable iteration key keyword like list literal many maximum"
+        " method missing module must naive name named none nonetype object offset_aware"
+        " offset_naive only or path pattern positional range recursion referenced required set"
+        " size str string subscriptable subtract supported takes traceback tuple type unable unexpected"
+        " unknown unpack use used using value values zero",
     },
     "pairs": {
         # The second stands for the first.

@@ -52,18 +52,19 @@ def main(
     site = files.load(ROOT, runner=runner.RUNNER_VERSION)
     pages = errors.wordings(site, _labels(site))
     others = pastes.stand_ins(stand_ins)
-    both = [*pages, *(each for each in others if each.slug not in _answered(site))]
+    aliases = {alias: slug for slug, issue in site.issues.items() for alias in issue.claims.aliases}
+    both = [*pages, *(each for each in others if each.slug not in {*site.issues, *aliases})]
     observed = pastes.observed(site)
     changed = list(pastes.changed(site, observed))
     sets: dict[str, tuple[Sequence[Wordings], list[Paste]]] = {
-        "collected pastes": (pages, pastes.collected(queries, site.issues)),
+        "collected pastes": (pages, pastes.collected(queries, site.issues, aliases)),
         "collected pastes, stand-ins": (
             others,
             pastes.collected(queries, [page.slug for page in others]),
         ),
         "collected pastes, pages and stand-ins": (
             both,
-            pastes.collected(queries, [page.slug for page in both]),
+            pastes.collected(queries, [page.slug for page in both], aliases),
         ),
         "observed tracebacks": (pages, observed),
         "the same, changed": (pages, changed),
@@ -111,12 +112,6 @@ def publish(tables: str) -> None:
     text = PAGE.read_text(encoding="utf-8")
     head, heading, _ = text.partition("## Figures\n")
     files.write(PAGE, f"{head}{heading}\n{tables}\n")
-
-
-def _answered(site: Site) -> set[str]:
-    """The slugs that pages answer, by name or as an alias."""
-    aliases = {alias for issue in site.issues.values() for alias in issue.claims.aliases}
-    return {*site.issues, *aliases}
 
 
 def _labels(site: Site) -> dict[str, str]:

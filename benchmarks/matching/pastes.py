@@ -7,7 +7,7 @@ import json
 import random
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +23,19 @@ class Paste:
     accept: frozenset[str]
 
 
-def collected(path: Path, slugs: Iterable[str] | None) -> list[Paste]:
-    """The pastes of a JSON Lines file (`text`, `accept`) that one of these pages answers."""
+def collected(
+    path: Path, slugs: Iterable[str] | None, aliases: Mapping[str, str] | None = None
+) -> list[Paste]:
+    """The pastes of a JSON Lines file (`text`, `accept`) that one of these pages answers.
+
+    What an alias would answer, its page does.
+    """
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    pastes = [Paste(row["text"], frozenset(row["accept"])) for row in rows]
+    pages = aliases or {}
+    pastes = [
+        Paste(row["text"], frozenset(pages.get(slug, slug) for slug in row["accept"]))
+        for row in rows
+    ]
     known = None if slugs is None else set(slugs)
     return [each for each in pastes if known is None or each.accept & known]
 
