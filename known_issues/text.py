@@ -33,8 +33,8 @@ RULES: dict[str, dict[str, Any]] = {
         " instances int invalid iterable iteration key keyword like list literal many maximum"
         " method missing module must naive name named none nonetype object offset_aware"
         " offset_naive only or path pattern positional range recursion referenced required set"
-        " size str string subscriptable subtract supported takes traceback tuple type unable unexpected"
-        " unknown unpack use used using value values zero",
+        " size str string subscriptable subtract supported takes traceback tuple type unable"
+        " unexpected unknown unpack use used using value values zero",
     },
     "pairs": {
         # The second stands for the first.
