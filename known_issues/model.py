@@ -504,7 +504,7 @@ class Site:
         named = set(claims.stacks.of(role)) if claims else set()
         common = [stack for stack in self.stacks.values() if stack.common]
         holding = {each.name for each in common if claims and each.holds(claims.package)}
-        named |= holding or {each.name for each in common}
+        named |= holding or (set() if named else {each.name for each in common})
         return [
             stack
             for stack in self.stacks.values()

@@ -1,0 +1,19 @@
+import sys
+
+import pytest
+from flask import Flask, url_for
+
+
+@pytest.fixture(scope="session")
+def app():
+    app = Flask(__name__)
+    app.add_url_rule("/", "index", lambda: "Hello")
+    return app
+
+
+def test_index(live_server):
+    assert url_for("index", _external=True).startswith("http://")
+
+
+if __name__ == "__main__":
+    sys.exit(pytest.main(["-qq", "-p", "no:cacheprovider", __file__]))
