@@ -497,8 +497,8 @@ class Site:
     def stacks_of(self, slug: str, role: Role) -> list[Stack]:
         """The stacks that a snippet runs on, in the order of `stacks.toml`.
 
-        They are the common ones that hold the page's package, or all of them where none
-        does, those that the page names, and those that a bisection made for it.
+        They are the common ones that hold the page's package, those that the page names, or
+        all common ones where there is neither, and those that a bisection made for it.
         """
         claims = self.issues[slug].claims if slug in self.issues else None
         named = set(claims.stacks.of(role)) if claims else set()
