@@ -199,7 +199,8 @@ def _plain_suggestions(view: _View) -> Iterator[str]:
 
 def _plain_page(page: Page, verdict: Verdict | None) -> Iterator[str]:
     yield f"  title: {page.title}"
-    yield " ".join(filter(None, ("  runs:", _strip(page.strip, sys.stdout.encoding), page.sentence)))
+    strip = _strip(page.strip, sys.stdout.encoding)
+    yield " ".join(filter(None, ("  runs:", strip, page.sentence)))
     if verdict:
         yield f"  yours: {verdict.text}"
     yield f"  fix: {page.fix}"

@@ -497,14 +497,16 @@ class Site:
     def stacks_of(self, slug: str, role: Role) -> list[Stack]:
         """The stacks that a snippet runs on, in the order of `stacks.toml`.
 
-        They are the common ones that hold the page's package, those that the page names, or
-        all common ones where there is neither, and those that a bisection made for it.
+        They are the common ones that hold the page's package, those that the page names for
+        the snippet, and those that a bisection made for it; all common ones where none holds
+        the package and the page names no stack.
         """
         claims = self.issues[slug].claims if slug in self.issues else None
         named = set(claims.stacks.of(role)) if claims else set()
         common = [stack for stack in self.stacks.values() if stack.common]
         holding = {each.name for each in common if claims and each.holds(claims.package)}
-        named |= holding or (set() if named else {each.name for each in common})
+        elsewhere = claims and (claims.stacks.bad or claims.stacks.good)
+        named |= holding or (set() if elsewhere else {each.name for each in common})
         return [
             stack
             for stack in self.stacks.values()

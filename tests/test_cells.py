@@ -48,6 +48,23 @@ def test_a_snippet_runs_on_the_stacks_that_hold_its_package(tmp_path: Path) -> N
         assert [stack.name for stack in asked.stacks_of(tiny.SLUG, "bad")] == expected
 
 
+def test_a_page_whose_package_no_common_stack_holds_runs_where_it_says(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    issue = site.issues[tiny.SLUG]
+    for named, expected in ((("new",), [["new"], []]), ((), [["old", "new"], ["old", "new"]])):
+        claims = dataclasses.replace(
+            issue.claims,
+            package="pytest-flask",
+            stacks=dataclasses.replace(issue.claims.stacks, bad=named),
+        )
+        page = dataclasses.replace(issue, claims=claims)
+        asked = dataclasses.replace(site, issues={tiny.SLUG: page})
+        found = [
+            [each.name for each in asked.stacks_of(tiny.SLUG, role)] for role in ("bad", "good")
+        ]
+        assert found == expected
+
+
 def test_a_record_holds_the_versions_that_decide(tmp_path: Path) -> None:
     site = _site(tmp_path)
     lock = "celery==5.4.0\nflask==3.1.3\nflask-wtf==1.2.2\nkombu==5.4.2\n"
