@@ -201,9 +201,7 @@ def _undocumented(
         return
     wordings = issue.claims.wordings
     for error in observation.errors:
-        told = error.type == "SystemExit" and any(
-            each.matches_output(observation.output) for each in wordings
-        )
+        told = issue.claims.are_printed_for(error, observation.output)
         if not told and not any(each.matches_error(error) for each in wordings):
             first = str(error).split("\n")[0]
             text = (

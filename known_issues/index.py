@@ -101,13 +101,13 @@ def summarize(site: Site, issue: Issue) -> Summary:
         strip=strip,
         rows=common,
         further=further,
-        seen=tuple(_seen(rows)),
+        seen=tuple(_seen(issue, rows)),
         printed=tuple(_printed(issue, rows)),
         companions=others,
         outcomes=outcomes,
         ranges=found,
         affected=_affected(judged, further, found),
-        sentence=_sentence(DISPLAY_NAMES.get(package, package), strip, further),
+        sentence=_sentence(DISPLAY_NAMES.get(package, package), *_told(strip, further)),
         newest_failure=failures[-1] if failures else None,
         newest_pass=passes[-1] if passes else None,
         verified=max(ran, default=None),
@@ -171,13 +171,18 @@ def _cell(stack: Stack, package: str, observation: Observation | None) -> Cell:
     )
 
 
-def _seen(rows: Iterable[Row]) -> Iterator[Seen]:
-    """Distinct first lines of the errors, those of the newest stack first."""
+def _seen(issue: Issue, rows: Iterable[Row]) -> Iterator[Seen]:
+    """Distinct first lines of the errors, those of the newest stack first.
+
+    Of a command that printed its error and left, nobody sees the exit.
+    """
     texts: dict[str, list[Row]] = {}
     for row in rows:
-        if row.bad.outcome == "failed" and row.bad.observation:
-            for error in row.bad.observation.errors:
-                texts.setdefault(str(error).split("\n")[0], []).append(row)
+        found = row.bad.observation
+        if row.bad.outcome == "failed" and found:
+            for error in found.errors:
+                if not issue.claims.are_printed_for(error, found.output):
+                    texts.setdefault(str(error).split("\n")[0], []).append(row)
     newest_first = sorted(
         texts.items(), key=lambda item: max(_date(row.stack) for row in item[1]), reverse=True
     )
@@ -222,6 +227,16 @@ def _affected(judged: tuple[Cell, ...], further: tuple[Row, ...], found: tuple[R
     if any(row.bad.outcome == "failed" for row in further):
         return "some combinations"
     return "not observed"
+
+
+def _told(
+    strip: tuple[Cell, ...], further: tuple[Row, ...]
+) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
+    """The cells that are told first, and the rest: a page without common stacks has its own."""
+    if strip:
+        return strip, further
+    alone = tuple(row for row in further if not row.stack.grid)
+    return tuple(row.bad for row in alone), tuple(row for row in further if row not in alone)
 
 
 def _sentence(package: str, strip: tuple[Cell, ...], further: tuple[Row, ...]) -> str:

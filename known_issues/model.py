@@ -211,6 +211,12 @@ class Claims:
         silent = (f"AssertionError: {self.symptom}",) if self.symptom else ()
         return tuple(map(Wording, self.errors + silent))
 
+    def are_printed_for(self, error: Error, output: str) -> bool:
+        """Whether a command printed one of the wordings and left: its exit is no error to see."""
+        return error.type == "SystemExit" and any(
+            wording.matches_output(output) for wording in self.wordings
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fence:

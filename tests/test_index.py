@@ -54,6 +54,36 @@ def test_errors_are_listed_with_their_versions(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_command_printed_is_seen_and_its_exit_is_not(tmp_path: Path) -> None:
+    from known_issues.model import Error
+
+    left = {**tiny.FAILED, "error": Error("SystemExit", "1")}
+    printed = {**left, "output": "Usage: tea\nKeyError: 'pot'\n"}
+    summary = _summary(tmp_path, tiny.CELLS | {("bad", "old"): printed, ("bad", "new"): left})
+    assert [(seen.text, seen.versions) for seen in summary.seen] == [("SystemExit: 1", ("3.1.3",))]
+    assert [seen.versions for seen in summary.printed] == [("2.0.3",)]
+
+
+def test_a_page_without_common_stacks_tells_its_own(tmp_path: Path) -> None:
+    extra = "".join(
+        f'\n[extra.{name}]\npython = "3.11"\ndate = 2026-03-20\npackages = []\npins = ["kettle"]\n'
+        for name in ("odd", "even")
+    )
+    page = tiny.PAGE.replace("package: flask", "package: kettle").replace(
+        "kind:", "stacks: {bad: [odd, even]}\nkind:"
+    )
+    changes = {
+        "stacks.toml": tiny.STACKS + extra,
+        "stacks/odd.txt": "kettle==1.0\n",
+        "stacks/even.txt": "kettle==2.0\n",
+        f"docs/issues/{tiny.SLUG}.md": page,
+    }
+    cells = {("bad", "odd"): tiny.FAILED, ("bad", "even"): tiny.PASSED}
+    site = tiny.load(tiny.write(tmp_path, changes, cells))
+    summary = index.summarize(site, site.issues[tiny.SLUG])
+    assert summary.sentence == "Fails on kettle 1.0, passes on the other stack."
+
+
 def test_only_cells_that_say_something_are_counted(tmp_path: Path) -> None:
     unknown = {"outcome": "unknown", "reason": "no wheel"}
     root = tiny.write(tmp_path, {}, tiny.CELLS | {("bad", "old"): unknown})
