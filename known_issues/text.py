@@ -27,8 +27,8 @@ RULES: dict[str, dict[str, Any]] = {
         " sqlite3 ssl subprocess tarfile tomllib urllib xml zipfile zoneinfo",
         # Words of Python's own messages, which every library prints.
         "python": "0 1 2 3 10 argument arguments assert assignment asyncio.run attribute base"
-        " between byte bytes call callable called cannot changed class closed codec compare concatenate"
-        " could couldn datetimes decode defined depth dictionary division enough error"
+        " between byte bytes call callable called cannot changed class closed codec compare"
+        " concatenate could couldn datetimes decode defined depth dictionary division enough error"
         " event exceeded exception expected failed failing file find found function get"
         " given got import index instance instances int invalid iterable iteration key"
         " keyword like list literal loop many maximum method missing module must naive"
