@@ -156,14 +156,18 @@ def read(browser: Browser, address: str) -> Iterator[Any]:
 # The record
 
 
-def test_a_page_that_was_tried_has_its_deciding_verdicts_and_none_is_stale() -> None:
-    """A page that nobody tried yet has no button; the command tries them all."""
-    decisive = [
+def _decisive() -> list[verdicts.Trial]:
+    """The deciding cells of every page that was tried."""
+    return [
         trial
         for slug in SITE.verdicts
         for trial in verdicts.decisive(each for each in TRIALS if each.snippet.slug == slug)
     ]
-    untried = {str(trial) for trial in decisive if not trial.recorded}
+
+
+def test_a_page_that_was_tried_has_its_deciding_verdicts_and_none_is_stale() -> None:
+    """A page that nobody tried yet has no button; the command tries them all."""
+    untried = {str(trial) for trial in _decisive() if not trial.recorded}
     stale = {str(trial) for trial in TRIALS if trial.recorded and not trial.fresh}
     assert sorted(untried | stale) == [], "run `known-issues packs --verify`"
     assert len(SITE.verdicts) >= 20
@@ -177,7 +181,10 @@ def test_every_verdict_is_of_a_cell() -> None:
     assert known - cells == set()
 
 
-_WAITS = re.compile(r"thread|Thread|gevent|socket|serving|app\.run\(|smtplib|subprocess")
+_WAITS = re.compile(
+    r"thread|Thread|gevent|socket|serving|app\.run\(|smtplib|subprocess"
+    r"|served_by|live_server|start_worker"
+)
 """What a snippet says that needs a server, threads or a process."""
 
 _THREADS = "a thread runs to its end"
@@ -185,10 +192,10 @@ _THREADS = "a thread runs to its end"
 
 
 def test_nearly_all_that_could_run_is_the_same() -> None:
-    """Of the snippets that need no server, thread or process, those that are the same wherever
-    they were tried."""
+    """Of the snippets that need no server, thread or process, those that are the same in each
+    cell that decides."""
     tried: dict[tuple[str, str], list[Verdict]] = {}
-    for trial in TRIALS:
+    for trial in _decisive():
         if trial.recorded and not trial.needs and not _WAITS.search(trial.snippet.source):
             of_snippet = tried.setdefault((trial.snippet.slug, trial.snippet.role), [])
             of_snippet.append(trial.recorded)

@@ -1,3 +1,4 @@
+import os
 import sys
 
 import pytest
@@ -16,4 +17,6 @@ def test_index(live_server):
 
 
 if __name__ == "__main__":
-    sys.exit(pytest.main(["-qq", "-p", "no:cacheprovider", __file__]))
+    os.environ["COLUMNS"] = "200"
+    quiet = ["-qq", "--tb=no", "-p", "no:cacheprovider"]
+    sys.exit(pytest.main([*quiet, __file__]))
