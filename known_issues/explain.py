@@ -268,7 +268,7 @@ def _show_page(console: Console, page: Page, verdict: Verdict | None) -> None:
         Text(_strip([cell], console.encoding), _COLORS[cell.outcome]) for cell in page.strip
     )
     console.print(Text(page.title, "bold"))
-    console.print(Text.assemble(strip, "  ", page.sentence))
+    console.print(Text("  ").join(each for each in (strip, Text(page.sentence)) if each))
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()

@@ -69,6 +69,14 @@ def test_a_known_error_is_told_on_plain_lines(known: Knowledge) -> None:
     assert result.exit_code == 0
 
 
+def test_a_page_without_common_stacks_has_no_strip(known: Knowledge) -> None:
+    page = known.page("pytest-flask-scope-mismatch-app")
+    text = "ScopeMismatch: You tried to access the function scoped fixture app with a session"
+    assert page.strip == ()
+    assert f"  runs: {page.sentence}" in _explain(text).stdout.split("\n")
+    assert f"\n{page.sentence}" in _terminal(text, columns=400)[0].replace("\r\n", "\n")
+
+
 @pytest.mark.parametrize("arguments", [(), ("-",)], ids=["piped", "dash"])
 def test_text_comes_from_stdin(arguments: tuple[str, ...]) -> None:
     result = _explain(*arguments, given=f"INFO started\n{BUILD_ERROR}\n")

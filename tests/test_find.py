@@ -144,6 +144,19 @@ def test_a_traceback_is_known_in_any_form(served: str, visit: Visitor, form: obj
     assert page.locator(".ki-level").inner_text() == "This is it"
 
 
+def test_a_page_without_common_stacks_shows_no_strip(served: str, visit: Visitor) -> None:
+    page = visit(served + "find/").page
+    _type(page, "ScopeMismatch: You tried to access the function scoped fixture app with a session")
+    _status(page, "answer|candidate")
+    assert _first(page) == "pytest-flask-scope-mismatch-app"
+    answer = page.locator("#find-answers .ki-answer").first
+    assert "pytest-flask: " in answer.inner_text()
+    assert answer.locator(".ki-strip").count() == 0
+    _type(page, TRACEBACKS[BUILD])
+    _status(page, "^1 answer")
+    assert answer.locator(".ki-strip").count() > 0
+
+
 def test_each_error_of_a_paste_gets_its_answer(served: str, visit: Visitor) -> None:
     page = visit(served).page
     _type(page, "\n".join((TRACEBACKS[BUILD], TRACEBACKS[CSRF], DJANGO)))

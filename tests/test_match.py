@@ -450,6 +450,30 @@ def test_plain_errors_of_python_are_not_answered() -> None:
     assert sum(each == "likely" for each in levels.values()) <= len(levels) // 2
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "TypeError: can't compare offset-naive and offset-aware datetimes",
+        "RuntimeError: Event loop is closed",
+        "ValueError: I/O operation on closed file",
+        "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x80 in position 0: "
+        "invalid start byte",
+    ],
+)
+def test_words_that_any_program_prints_are_not_the_answer_alone(said: str) -> None:
+    """Pages have these very wordings; only a traceback can tell that it is theirs."""
+    answer = Matcher(matching.document()).find(said)
+    assert answer.level in ("likely", "suggestion")
+
+
+def test_a_paste_that_an_alias_answers_is_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "queries.jsonl"
+    path.write_text('{"text": "no tea", "accept": ["old-name"]}\n', encoding="utf-8")
+    assert pastes.collected(path, ["tea-is-cold"]) == []
+    found = pastes.collected(path, ["tea-is-cold"], {"old-name": "tea-is-cold"})
+    assert found == [pastes.Paste("no tea", frozenset({"tea-is-cold"}))]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pastes_take_bounded_time(name: str) -> None:
     matcher = Matcher(matching.stand_ins())

@@ -384,6 +384,22 @@ def test_every_stack_and_grid_has_its_page() -> None:
     assert [name for name in extra if f'id="{name}"' not in listed] == []
 
 
+def test_what_a_command_printed_is_shown_in_place_of_its_exit() -> None:
+    """As heading, in the list and below bad, on every page of such a command."""
+    exits = [
+        (slug, run)
+        for slug, issue in SITE.issues.items()
+        if (run := index.summarize(SITE, issue).newest_failure) and run.error
+        if issue.claims.are_printed_for(run.error, run.output)
+    ]
+    assert len(exits) > 5
+    for slug, run in exits:
+        page = pages.Pages(SITE)
+        shown = Markup(page.head(slug) + page.snippets(slug)).unescape()
+        assert (slug, str(run.error) in shown) == (slug, False)
+        assert run.output.rstrip() in shown
+
+
 @pytest.mark.parametrize("slug", SITE.issues)
 def test_every_wording_that_was_observed_is_on_the_page(slug: str) -> None:
     head = Markup(pages.Pages(SITE).head(slug)).unescape()

@@ -169,6 +169,7 @@ const showError = (match, view) => {
 
 function showStrip(page, { stacks }) {
   const cells = outcomes(page, stacks)
+  if (cells.every((outcome) => outcome === "not-run")) return ""
   const squares = cells.map((outcome) => make("i", { class: outcome }))
   return make("span", { class: "ki-strip", role: "img", "aria-label": stripName(cells) }, ...squares)
 }
