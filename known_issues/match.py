@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from known_issues.paste import RULES as PASTE
-from known_issues.paste import Shown, find_header, find_inside, normalize, read
+from known_issues.paste import Shown, find_header, find_inside, find_twin, normalize, read
 from known_issues.text import (
     PYTHON_WORDS,
     STDLIB,
@@ -278,12 +278,14 @@ class _Query:
 
     `exact` and `loose` map a word's number to its places in the text; loosely a dotted
     name stands for its last part and for each of its beginnings but the bare package.
+    `pasted` is what was pasted where the text is another way to say it.
     """
 
-    def __init__(self, name: str, text: str, index: _Index) -> None:
+    def __init__(self, name: str, text: str, index: _Index, pasted: str = "") -> None:
         self.type = name
         self.root, self.name = split_type(name)
         self.text = text
+        self.pasted = pasted
         self.words: list[Word] = words(text)[:MAX_WORDS]
         self.exact: dict[int, list[int]] = {}
         self.loose: dict[int, list[int]] = {}
@@ -418,6 +420,9 @@ class Matcher:
         if best is None:
             return Match(facts["slug"], facts["title"], score, shown)
         template = self.index.templates[best.template]
+        if best.query.pasted:
+            both = template.text, best.query.pasted
+            return Match(facts["slug"], facts["title"], score, shown, *both)
         return Match(
             *(facts["slug"], facts["title"], score, shown, template.text, best.query.text),
             words=tuple(_span(template, best.query, pair) for pair in best.pairs),
@@ -433,6 +438,9 @@ class Matcher:
         best: dict[int, _Scored] = {}
         for name, text, penalty in self._texts(error, lines, 60 if beside else 0):
             self._score_all(_Query(name, normalize(text), self.index), frames, penalty, best)
+        first = error.message.partition("\n")[0]
+        if twin := find_twin(first):
+            self._score_all(_Query(*twin, self.index, first), frames, 20, best)
         if beside:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
@@ -480,10 +488,10 @@ class Matcher:
         penalty: int,
         best: dict[int, _Scored],
     ) -> None:
-        """Put each page's best template into `best`."""
+        """Put each page's best template into `best`; what was not pasted so has to be likely."""
         for n in self._candidates(query):
             scored = self._score(n, query, frames)
-            if scored is None:
+            if scored is None or (query.pasted and not scored.level):
                 continue
             scored = scored._replace(score=max(scored.score - penalty, 0))
             page = self.index.templates[n].page
@@ -518,7 +526,8 @@ class Matcher:
             return None
         hits, length = len(aligned.pairs), len(query.words)
         cover = 1000 * held // full
-        swallowed = max(aligned.filled - FILLED * hits, 0)
+        by_type = not template.words and kinship == 1 and template.root and typed >= ENOUGH
+        swallowed = 0 if by_type else max(aligned.filled - FILLED * hits, 0)
         explained = hits + aligned.filled - swallowed
         loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
         fit = 1000 * explained // (explained + loose) if explained + loose else 1000
@@ -533,7 +542,7 @@ class Matcher:
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-        bare = not hits if template.words else not agreed
+        bare = not hits if template.words else not (agreed or by_type)
         if bare or (hits < 2 and kinship < 1):
             score //= 2
         score -= 60 * min(aligned.swaps, 4)
@@ -545,6 +554,8 @@ class Matcher:
         long = hits >= LONG and cover >= LONG_COVERED and not template.generic
         level = min(level, 2 if long else _ceiling(template, kinship, agreed=agreed))
         if query.root and template.root and query.root != template.root:
+            level = min(level, 1)
+        if by_type and not (query.root or agreed):
             level = min(level, 1)
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 

@@ -53,6 +53,10 @@ RULES: dict[str, dict[str, Any]] = {
         "suffix": r" // Werkzeug Debugger| \[SQL: | \(Background on this error at: "
         r"|(?<=\.) Did you mean: '",
         # Driver, HTTP status, errno.
+        # What `from module import name` and `module.name` say of the same absent name.
+        "absent": r"cannot import name ['\"]?([A-Za-z0-9_]{1,100})['\"]? from "
+        r"['\"]?([A-Za-z0-9_.]{1,100})|module '([A-Za-z0-9_.]{1,100})' has no attribute "
+        r"'([A-Za-z0-9_]{1,100})'",
         "wrapper": r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
         r"(?:\[Errno [0-9]{1,5}\] )?",
     },
@@ -246,6 +250,17 @@ def find_inside(line: str, types: Container[str]) -> tuple[str, str] | None:
                 return found[0], rest[2:].strip(" \n")
             spare = found[0], _quoted(rest)
     return spare
+
+
+def find_twin(message: str) -> tuple[str, str] | None:
+    """What Python says of an absent name where it is asked for in the other of two ways."""
+    found = _PATTERNS["absent"].match(message)
+    if not found:
+        return None
+    name, module, whole, attribute = found.groups()
+    if name:
+        return "AttributeError", f"module '{module}' has no attribute '{name}'"
+    return "ImportError", f"cannot import name '{attribute}' from '{whole}'"
 
 
 def _quoted(call: str) -> str:

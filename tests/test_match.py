@@ -208,6 +208,44 @@ def test_a_wording_of_one_word_is_a_suggestion() -> None:
     assert (answer.level, _slugs(answer)[0]) == ("suggestion", "pot-is-empty")
 
 
+def test_a_librarys_type_is_known_where_its_message_is_the_readers_own() -> None:
+    page = Wordings(slug="no-pot", title="No pot there", errors=("tea.PotNotFound: {pot}",))
+    other = Wordings(slug="no-cup", title="No cup there", errors=("LookupError: {cup}",))
+    matcher = Matcher(errors.index([*PAGES, page, other]))
+    level = {
+        text: (_slugs(matcher.find(text))[:1], matcher.find(text).level)
+        for text in ("tea.PotNotFound: blue one", "PotNotFound: blue one", "LookupError: it")
+    }
+    assert level["tea.PotNotFound: blue one"] == (["no-pot"], "confident")
+    assert level["PotNotFound: blue one"] == (["no-pot"], "likely")
+    assert level["LookupError: it"][1] in ("suggestion", "none")
+    assert matcher.find("coffee.PotNotFound: blue one").level in ("suggestion", "none")
+
+
+@pytest.mark.parametrize(
+    ("known", "pasted"),
+    [
+        (
+            "ImportError: cannot import name 'lid' from 'tea.pots' ({path})",
+            "AttributeError: module 'tea.pots' has no attribute 'lid'",
+        ),
+        (
+            "AttributeError: module 'tea.pots' has no attribute 'lid'",
+            "ImportError: cannot import name 'lid' from 'tea.pots' (/srv/pots.py)",
+        ),
+    ],
+)
+def test_an_absent_name_is_known_however_it_was_asked_for(known: str, pasted: str) -> None:
+    page = Wordings(slug="lid-is-gone", title="The lid is gone", errors=(known,))
+    matcher = Matcher(errors.index([*PAGES, page]))
+    answer = matcher.find(pasted)
+    assert (_slugs(answer)[0], answer.level) == ("lid-is-gone", "confident")
+    best = answer.matches[0]
+    # What is shown as pasted was pasted; no word of it is one of the page's wording.
+    assert (best.text, best.words, best.holes) == (pasted.split(": ", 1)[1], (), {})
+    assert matcher.find(pasted.replace("lid", "spout")).level != "confident"
+
+
 def test_what_every_python_prints_is_not_the_answer() -> None:
     answer = MATCHER.find("AttributeError: can't set attribute")
     assert (answer.level, _slugs(answer)[0]) == ("likely", "old-python-kettle")

@@ -227,6 +227,13 @@ const findInside = (line, types, rules) => {
   return spare
 }
 
+const findTwin = (message, { absent }) => {
+  const [found, name, module, whole, attribute] = match(absent, message) ?? []
+  if (!found) return null
+  if (name) return ["AttributeError", `module '${module}' has no attribute '${name}'`]
+  return ["ImportError", `cannot import name '${attribute}' from '${whole}'`]
+}
+
 const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
 
 const findFrames = (line, rules) => {
@@ -376,10 +383,12 @@ const count = (page, rules) => {
   return counts
 }
 
-function makeQuery(name, text, index) {
+function makeQuery(name, text, index, pasted) {
   const [root, last] = splitType(name)
   const found = words(text, index.rules).slice(0, 90)
-  const query = { type: name, root, name: last, text, words: found, exact: new Map(), loose: new Map() }
+  const query = { type: name, root, name: last, text, pasted, words: found }
+  query.exact = new Map()
+  query.loose = new Map()
   const place = (places, word, n) => {
     const id = index.ids.get(word)
     if (id === undefined) return
@@ -443,6 +452,8 @@ export class Matcher {
     const match = { slug, title, score, level: LEVELS[level] }
     if (!best) return { ...match, template: "", text: "", words: [], holes: {} }
     const template = this.index.templates[best.template]
+    const { pasted } = best.query
+    if (pasted) return { ...match, template: template.text, text: pasted, words: [], holes: {} }
     const spans = best.pairs.map((pair) => {
       const [piece, word] = [template.pieces[pair.piece], best.query.words[pair.word]]
       return [piece.start, piece.end, word.start, word.end]
@@ -458,6 +469,9 @@ export class Matcher {
     for (const [name, text, penalty] of this.#texts(error, lines, beside ? 60 : 0)) {
       this.#scoreAll(makeQuery(name, normalize(text, rules), this.index), frames, penalty, best)
     }
+    const [first] = error.message.split("\n", 1)
+    const twin = findTwin(first, rules)
+    if (twin) this.#scoreAll(makeQuery(...twin, this.index, first), frames, 20, best)
     if (beside) for (const each of best.values()) each.level = min(each.level, 1)
     let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
     const innermost = (number) => {
@@ -496,7 +510,7 @@ export class Matcher {
   #scoreAll(query, frames, penalty, best) {
     for (const n of this.#candidates(query)) {
       const scored = this.#score(n, query, frames)
-      if (!scored) continue
+      if (!scored || (query.pasted && !scored.level)) continue
       scored.score = max(scored.score - penalty, 0)
       const { page } = this.index.templates[n]
       const known = best.get(page)
@@ -537,7 +551,8 @@ export class Matcher {
     const hits = aligned.pairs.length
     const length = query.words.length
     const cover = floor((1000 * held) / full)
-    const swallowed = max(aligned.filled - 3 * hits, 0)
+    const byType = !template.words && kinship === 1 && template.root && typed >= ENOUGH
+    const swallowed = byType ? 0 : max(aligned.filled - 3 * hits, 0)
     const explained = hits + aligned.filled - swallowed
     const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
     const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
@@ -551,7 +566,7 @@ export class Matcher {
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-    const bare = template.words ? !hits : !agreed
+    const bare = template.words ? !hits : !agreed && !byType
     if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
     score -= 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
@@ -563,6 +578,7 @@ export class Matcher {
     const long = hits >= LONG && cover >= 900 && !template.generic
     level = min(level, long ? 2 : ceiling(template, kinship, agreed))
     if (query.root && template.root && query.root !== template.root) level = min(level, 1)
+    if (byType && !query.root && !agreed) level = min(level, 1)
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
