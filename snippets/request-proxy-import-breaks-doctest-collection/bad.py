@@ -1,0 +1,15 @@
+import doctest
+
+from flask import request
+
+
+def greet():
+    """Greet the client.
+
+    >>> greet()
+    'Hello'
+    """
+    return "Hello"
+
+
+print(doctest.testmod())

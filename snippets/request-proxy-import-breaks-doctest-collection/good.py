@@ -1,0 +1,15 @@
+import doctest
+
+import flask
+
+
+def greet():
+    """Greet the client.
+
+    >>> greet()
+    'Hello'
+    """
+    return "Hello"
+
+
+print(doctest.testmod())

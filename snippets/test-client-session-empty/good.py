@@ -1,0 +1,18 @@
+from flask import Flask, session
+
+app = Flask(__name__)
+app.testing = True
+app.secret_key = "test"
+
+
+@app.route("/")
+def index():
+    return session.get("user", "nobody")
+
+
+client = app.test_client()
+with client.session_transaction() as stored:
+    stored["user"] = "ada"
+
+page = client.get("/").get_data(as_text=True)
+assert page == "ada", "the view doesn't see what the test put into the session"
