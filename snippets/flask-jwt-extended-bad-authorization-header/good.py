@@ -1,0 +1,24 @@
+from flask import Flask
+from flask_jwt_extended import JWTManager, create_access_token, jwt_required
+
+app = Flask(__name__)
+app.config["JWT_SECRET_KEY"] = "dev" * 16
+JWTManager(app)
+
+
+@app.route("/me")
+@jwt_required()
+def me():
+    return "your account"
+
+
+with app.app_context():
+    token = create_access_token("ada")
+
+for prefix in ("Bearer ",):
+    headers = {"Authorization": prefix + token}
+    page = app.test_client().get("/me", headers=headers)
+    print(page.status, page.get_data(as_text=True))
+
+with app.test_request_context(headers=headers):
+    assert me() == "your account"
