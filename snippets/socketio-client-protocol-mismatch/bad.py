@@ -1,0 +1,11 @@
+from flask import Flask
+from flask_socketio import SocketIO
+
+app = Flask(__name__)
+socketio = SocketIO(app)
+
+# What socket.io.js 2.x asks first. Version 4 sends EIO=4.
+hello = {"EIO": "3", "transport": "polling"}
+page = app.test_client().get("/socket.io/", query_string=hello)
+print(page.status)
+assert page.status_code == 200, "the Socket.IO client can't connect"
