@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from known_issues import bundle
 
 pytest_plugins = ["pytester"]
 
@@ -39,15 +43,32 @@ SECTION = [
 ]
 
 
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package as a wheel holds it: a checkout reads all its pages anew."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "package"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            target = folder.with_name("package-being-made") / "known_issues"
+            shutil.copytree(ROOT / "known_issues", target)
+            (target / "data").mkdir()
+            bundle.write(ROOT, target / "data" / "knowledge.json")
+            target.parent.rename(folder)
+    return folder
+
+
 @pytest.fixture
-def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+def suite(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, package: Path
+) -> pytest.Pytester:
     """A folder for a suite, in an environment where the plugin is installed."""
     installed = pytester.mkdir("installed")
     info = installed / "known_issues_here-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: known-issues-here\nVersion: 1\n")
     (info / "entry_points.txt").write_text("[pytest11]\nknown_issues = known_issues.plugin\n")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(installed)]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(package), str(installed)]))
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     pytester.makepyfile(app=APP)
     return pytester
@@ -67,6 +88,13 @@ def test_a_failing_flask_app_gets_its_page(suite: pytest.Pytester) -> None:
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(SECTION, consecutive=True)
     assert _sections(result) == 1
+
+
+def test_a_checkout_has_it_too(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+    suite.makepyfile(FAILING)
+    result = _run(suite)
+    result.stdout.fnmatch_lines(SECTION, consecutive=True)
 
 
 @pytest.mark.parametrize("style", ["auto", "long", "short", "native"])

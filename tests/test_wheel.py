@@ -107,12 +107,13 @@ def test_explain_answers(built: Path, tmp_path: Path) -> None:
 
 
 def test_the_answer_is_that_of_the_checkout(built: Path, tmp_path: Path) -> None:
-    lines = "".join(
-        json.dumps({"id": f"{path.stem} {n}", "text": each["traceback"]}) + "\n"
+    tracebacks = [
+        {"id": f"{path.stem} {n}", "text": each["traceback"]}
         for path in sorted((ROOT / "observations").glob("*.json"))
         for n, each in enumerate(json.loads(path.read_text())["observations"])
         if each["traceback"]
-    )
+    ]
+    lines = "".join(json.dumps(each) + "\n" for each in tracebacks[::7])
     result = _bare(built, tmp_path, "known-issues", "explain", "--batch", "-", given=lines)
     here = subprocess.run(
         [sys.executable, "-m", "known_issues", "explain", "--batch", "-"],
