@@ -26,16 +26,18 @@ RULES: dict[str, dict[str, Any]] = {
         "stdlib": "binascii concurrent configparser csv email http json pickle smtplib socket"
         " sqlite3 ssl subprocess tarfile tomllib urllib xml zipfile zoneinfo",
         # Words of Python's own messages, which every library prints.
-        "python": "0 1 2 3 10 argument arguments assert assignment asyncio.run attribute base"
-        " between byte bytes call callable called cannot changed class closed codec compare"
-        " concatenate could couldn datetimes decode defined depth dictionary division enough error"
-        " event exceeded exception expected failed failing file find found function get"
-        " given got import index instance instances int invalid iterable iteration key"
-        " keyword like list literal loop many maximum method missing module must naive"
-        " name named none nonetype o object offset_aware offset_naive only operation or"
-        " path pattern position positional range recursion referenced required running set"
-        " size start str string subscriptable subtract supported takes traceback tuple"
-        " type unable unexpected unknown unpack use used using utf_8 value values zero",
+        "python": "0 1 10 2 3 argument arguments assert assignment asyncio.run attribute base"
+        " between byte bytes call callable called cannot changed class closed codec"
+        " collections compare concatenate could couldn datetimes decode defined depth"
+        " dictionary division enough error event exceeded exception expected failed"
+        " failing file find found function get given got import index indices instance"
+        " instances int integers invalid iterable iteration key keyword like list"
+        " literal loop many maximum method missing module must naive name named none"
+        " nonetype o object offset_aware offset_naive only operation or os.pathlike path"
+        " pattern peer pkg_resources position positional range recursion referenced"
+        " required reset running set size slices start str string subscriptable subtract"
+        " supported takes traceback tuple type unable unexpected unknown unpack use used"
+        " using utf_8 value values zero",
     },
     "pairs": {
         # The second stands for the first.

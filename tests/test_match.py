@@ -494,6 +494,10 @@ def test_plain_errors_of_python_are_not_answered() -> None:
         "TypeError: can't compare offset-naive and offset-aware datetimes",
         "RuntimeError: Event loop is closed",
         "ValueError: I/O operation on closed file",
+        "TypeError: tuple indices must be integers or slices, not str",
+        "ModuleNotFoundError: No module named 'pkg_resources'",
+        "ImportError: cannot import name 'Mapping' from 'collections' (/lib/collections.py)",
+        "ConnectionResetError: [Errno 104] Connection reset by peer",
         "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x80 in position 0: "
         "invalid start byte",
     ],

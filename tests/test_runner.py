@@ -347,7 +347,7 @@ def test_unknown(statement: str, reason: str, either_way: str) -> None:
     began = time.monotonic()
     ended = run_snippet(snippet(source), PYTHON, Limits(seconds=1 if "timed" in reason else 20))
     assert (ended.outcome, ended.reason, ended.error) == ("unknown", reason, None)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40
     assert len(ended.output) <= (1 << 20) + (1 << 16)
 
 
@@ -398,7 +398,7 @@ def test_no_child_outlives_the_run(source: str, either_way: str) -> None:
     began = time.monotonic()
     ended = run(f"import os, signal, subprocess, time\n{source}")
     assert (ended.outcome, ended.output) == ("passed", "")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 40
     assert not [
         path for path in Path("/proc").glob("[0-9]*/cmdline") if seconds.encode() in _read(path)
     ]
