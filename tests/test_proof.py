@@ -170,9 +170,7 @@ def test_bad_in_the_place_of_good_is_named(slug: str) -> None:
 
 def _fails_elsewhere(slug: str) -> bool:
     """Whether bad runs on common stacks, and fails on none but those that its page names."""
-    common = [
-        each for name, each in SITE.observed(slug, "bad").items() if SITE.stacks[name].common
-    ]
+    common = [each for name, each in SITE.observed(slug, "bad").items() if SITE.stacks[name].common]
     return bool(common) and not any(each.outcome == "failed" for each in common)
 
 
