@@ -526,6 +526,7 @@ class Matcher:
             return None
         hits, length = len(aligned.pairs), len(query.words)
         cover = 1000 * held // full
+        # A wording without a word: all of its message is the reader's own, the type tells.
         by_type = not template.words and kinship == 1 and template.root and typed >= ENOUGH
         swallowed = 0 if by_type else max(aligned.filled - FILLED * hits, 0)
         explained = hits + aligned.filled - swallowed

@@ -52,11 +52,11 @@ RULES: dict[str, dict[str, Any]] = {
         r"|[A-Za-z0-9][A-Za-z0-9._-]{0,80}==[0-9]|Package +Version",
         "suffix": r" // Werkzeug Debugger| \[SQL: | \(Background on this error at: "
         r"|(?<=\.) Did you mean: '",
-        # Driver, HTTP status, errno.
         # What `from module import name` and `module.name` say of the same absent name.
         "absent": r"cannot import name ['\"]?([A-Za-z0-9_]{1,100})['\"]? from "
         r"['\"]?([A-Za-z0-9_.]{1,100})|module '([A-Za-z0-9_.]{1,100})' has no attribute "
         r"'([A-Za-z0-9_]{1,100})'",
+        # Driver, HTTP status, errno.
         "wrapper": r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
         r"(?:\[Errno [0-9]{1,5}\] )?",
     },
