@@ -23,6 +23,7 @@ from known_issues import files, headers, publish
 SITE = files.load(ROOT, runner=0)
 SLUG = next(iter(SITE.issues))
 OLD = "once-named"
+LONG = "-".join(["once-named-at-great-length"] * 9)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def behind_nginx(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The address of a site behind nginx; only the port is not that of deploy/nginx.conf."""
     folder = tmp_path_factory.mktemp("deployed")
     shutil.copytree(built.folder, folder / "site")
-    claims = dataclasses.replace(SITE.issues[SLUG].claims, aliases=(OLD,))
+    claims = dataclasses.replace(SITE.issues[SLUG].claims, aliases=(OLD, LONG))
     issue = dataclasses.replace(SITE.issues[SLUG], claims=claims)
     site = dataclasses.replace(SITE, issues={**SITE.issues, SLUG: issue})
     publish.finish(site, folder / "site")
@@ -136,8 +137,9 @@ def test_only_hashed_names_are_kept_for_good(behind_nginx: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["", "/"])
-def test_a_renamed_page_moved_for_good(behind_nginx: str, end: str) -> None:
-    status, said = _ask(f"{behind_nginx}issues/{OLD}{end}")
+@pytest.mark.parametrize("old", [OLD, LONG])
+def test_a_renamed_page_moved_for_good(behind_nginx: str, old: str, end: str) -> None:
+    status, said = _ask(f"{behind_nginx}issues/{old}{end}")
     assert (status, said["Location"]) == (301, f"/issues/{SLUG}/")
 
 
