@@ -164,12 +164,13 @@ def _quoted(page: str) -> Iterator[str]:
     """What a page's introduction quotes as code: what others see of the same cause.
 
     An error with its type and a message, or a text so long that it is no name and no call.
+    A `…` in it stands for what is the reader's own.
     """
     introduction, _, _ = _body(page).partition("\n## ")
     for quoted in _CODE.findall(introduction):
         _, message = find_header(quoted) or ("", "")
         if words(message) or len(words(quoted)) >= LEAST_QUOTED:
-            yield _IMPORT.sub(r"\1 ({path})", quoted)
+            yield _IMPORT.sub(r"\1 ({path})", quoted.replace("…", "{value}"))
 
 
 def _causes(observation: Observation) -> Iterator[str]:

@@ -57,6 +57,9 @@ ENOUGH = 300
 CLEAR, CLEAR_OF_EQUAL = 30, 150
 """How far the first page must be before the second to be *the* answer; the second number is
 for a second page that could be the answer, too."""
+JOINED = 220
+"""What the mark between two holes is worth, as the `_` of `{name}_{rest}`: the page that knows
+more of the reader's own words is before the one that knows any."""
 FRAMED, DECIDED = 600, 300
 """Per mille of a page's frames that a traceback must show to agree, and how many more than
 another page's to decide between the two."""
@@ -130,6 +133,7 @@ class _Template:
         self.pieces = pieces(self.text)
         self.ids = [index.id_of(each.word) for each in self.pieces]
         self.tails = [index.id_of(_tail(each.word)) for each in self.pieces]
+        self.marks = [each.mark for each in self.pieces]
         self.words = sum(each.word is not None for each in self.pieces)
         self.matters = [
             each.word is not None and each.word not in STOP_WORDS for each in self.pieces
@@ -302,6 +306,11 @@ class _Query:
         if word is not None and n not in places.get(word, ()):
             places.setdefault(word, []).append(n)
 
+    def between(self, start: int, end: int) -> str:
+        """The text after the word before `start`, up to the word at `end`."""
+        left = self.words[start - 1].end if start else 0
+        return self.text[left : self.words[end].start if end < len(self.words) else len(self.text)]
+
     def says_more(self, start: int, number: int) -> bool:
         """Whether there is a word that tells something among so many from a place on."""
         return any(each.text not in STOP_WORDS for each in self.words[start : start + number])
@@ -332,7 +341,8 @@ class _Alignment(NamedTuple):
 
     `lost` are words of the template that it passes over, `unsaid` those after its end, both
     without those that say nothing; `swaps` counts the places where the query says another,
-    `quoted` those where a quotation begins or ends in one of both only.
+    `quoted` those where a quotation begins or ends in one of both only, `joined` the holes
+    whose filling has the mark that joins them to the hole before.
     """
 
     pairs: list[_Pair]
@@ -346,6 +356,7 @@ class _Alignment(NamedTuple):
     unsaid: int
     swaps: int
     quoted: int
+    joined: int
 
 
 class _Scored(NamedTuple):
@@ -546,7 +557,7 @@ class Matcher:
         bare = not hits if template.words else not (agreed or by_type)
         if bare or (hits < 2 and kinship < 1):
             score //= 2
-        score -= 60 * min(aligned.swaps, 4)
+        score += JOINED * aligned.joined - 60 * min(aligned.swaps, 4)
         score += template.type == query.type  # of two releases' wordings, the paste's own
         level = 0
         least = 2 if template.words and not agreed else min(template.words, 1)
@@ -812,7 +823,7 @@ def _heaviest(pairs: list[_Pair], holes: list[int]) -> list[_Pair]:
 
 
 def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignment:
-    filled = empty = lead = gap = trail = lost = unsaid = swaps = quoted = 0
+    filled = empty = lead = gap = trail = lost = unsaid = swaps = quoted = joined = 0
     piece = word = 0
     end = _Pair(len(template.pieces), len(query.words), 0)
     for n, pair in enumerate([*chain, end]):
@@ -823,6 +834,9 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
             empty += not between and pair is not end and template.needs_filling(pair)
             # Another word stands where the template has one, before its hole.
             swaps += template.matters[piece] and query.says_more(word, between)
+            for mark in template.marks[piece : pair.piece]:
+                joined += mark != "" and mark in query.between(word, pair.word)
+                swaps += mark not in query.between(word, pair.word)
         else:
             swaps += missed > 0 and query.says_more(word, between)
             if pair is end:
@@ -839,7 +853,8 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
             lost += missed
         piece, word = pair.piece + 1, pair.word + 1
     weight = sum(each.weight for each in chain)
-    return _Alignment(chain, weight, filled, empty, lead, gap, trail, lost, unsaid, swaps, quoted)
+    counts = filled, empty, lead, gap, trail, lost, unsaid, swaps, quoted, joined
+    return _Alignment(chain, weight, *counts)
 
 
 def _is_quoted_otherwise(template: _Template, query: _Query, one: _Pair, two: _Pair) -> bool:

@@ -105,6 +105,7 @@ _WORD = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOLE = re.compile(r"\{[a-z_]+\}")
+_JOINED = re.compile(r"\}(_+)\Z")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -152,12 +153,16 @@ def split_type(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A literal word of a template, or a hole (its name; `word` is None)."""
+    """A literal word of a template, or a hole (its name; `word` is None).
+
+    A `mark` joins a hole to the hole before it, as in `{name}_{rest}`.
+    """
 
     word: str | None
     name: str
     start: int
     end: int
+    mark: str = ""
 
 
 def pieces(template: str) -> list[Piece]:
@@ -165,8 +170,9 @@ def pieces(template: str) -> list[Piece]:
     found: list[Piece] = []
     at = 0
     for hole in _HOLE.finditer(template):
-        found += _literal(template, at, hole.start())
-        found.append(Piece(None, hole[0][1:-1], *hole.span()))
+        joined = _JOINED.match(template, max(at - 1, 0), hole.start())
+        found += [] if joined else _literal(template, at, hole.start())
+        found.append(Piece(None, hole[0][1:-1], *hole.span(), joined[1] if joined else ""))
         at = hole.end()
     return found + _literal(template, at, len(template))
 

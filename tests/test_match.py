@@ -125,13 +125,17 @@ def test_what_an_introduction_quotes_leads_to_the_page(tmp_path: Path) -> None:
     }
     why = "tea.CupError: The cup is broken for good"
     gone = "ImportError: cannot import name 'lid' from 'tea.pots'"
-    text = " ".join(f"Or `{each}`." for each in [*quoted, gone])
+    any_pot = "tea.PotError: Pot '…' is cracked"
+    text = " ".join(f"Or `{each}`." for each in [*quoted, gone, any_pot])
     page = tiny.PAGE.replace("## Why", f"{text}\n\n## Why\n\n`{why}`", 1)
     root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page}, tiny.CELLS)
     [known] = errors.wordings(tiny.load(root), {})
     assert {each: each in known.hints for each in quoted} == quoted
     assert why not in known.hints
     assert gone + " ({path})" in known.hints  # as Python ends it
+    answer = Matcher(errors.index([*PAGES, known])).find("tea.PotError: Pot 'brown' is cracked")
+    assert (_slugs(answer)[0], answer.level) == (tiny.SLUG, "confident")
+    assert answer.matches[0].holes == {"value": "brown"}
 
 
 def test_a_page_that_knows_the_cause_of_its_error_answers_both() -> None:
@@ -244,6 +248,20 @@ def test_an_absent_name_is_known_however_it_was_asked_for(known: str, pasted: st
     # What is shown as pasted was pasted; no word of it is one of the page's wording.
     assert (best.text, best.words, best.holes) == (pasted.split(": ", 1)[1], (), {})
     assert matcher.find(pasted.replace("lid", "spout")).level != "confident"
+
+
+def test_a_joint_between_two_holes_is_read() -> None:
+    any_name = Wordings(slug="cup", title="A cup", errors=("tea.Spilled: Cup '{cup}' is wet.",))
+    two_names = Wordings(
+        slug="saucer", title="A saucer", errors=("tea.Spilled: Cup '{cup}_{saucer}' is wet.",)
+    )
+    for pages in ((any_name, two_names), (two_names, any_name)):
+        matcher = Matcher(errors.index([*PAGES, *pages]))
+        joint = matcher.find("tea.Spilled: Cup 'blue_plate:2' is wet.")
+        assert (_slugs(joint)[0], joint.level) == ("saucer", "confident")
+        other = matcher.find("tea.Spilled: Cup 'blue' is wet.")
+        assert (_slugs(other)[0], other.level) == ("cup", "confident")
+        assert [each.level for each in other.matches if each.slug == "saucer"] == ["suggestion"]
 
 
 def test_what_every_python_prints_is_not_the_answer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,11 +54,17 @@ def _cells() -> Iterator[tuple[str, Role, str]]:
 
 def _python(stack: Stack) -> Path:
     try:
-        return stacks.environment(stack)
+        return _environment(stack.name)
     except stacks.UnavailableError as error:
         if "no CPython" in str(error):
             pytest.skip(f"{stack.name}: {error}")
         raise
+
+
+@functools.cache
+def _environment(stack: str) -> Path:
+    """Asked for once: whether one is as it was made takes a look at each of its files."""
+    return stacks.environment(SITE.stacks[stack])
 
 
 def _observe(snippet: Snippet, stack: str) -> Observation:

@@ -79,3 +79,11 @@ def test_a_template_is_words_and_holes() -> None:
     assert [(piece.word, piece.name) for piece in found] == [
         *(("view", ""), (None, "name"), ("is", ""), (None, "kind"))
     ]
+
+
+def test_an_underscore_that_joins_two_holes_is_no_word() -> None:
+    found = text.pieces("_ '{name}_{rest}' {a}.{b}{c} {_}_{d}")
+    assert [(piece.word, piece.name, piece.mark) for piece in found] == [
+        *(("_", "", ""), (None, "name", ""), (None, "rest", "_"), (None, "a", "")),
+        *((None, "b", ""), (None, "c", ""), (None, "_", ""), (None, "d", "_")),
+    ]

@@ -65,9 +65,11 @@ function pieces(template, rules) {
     }
   }
   for (const { 0: hole, index } of template.matchAll(HOLE)) {
-    literal(index)
+    const joined = place ? /^\}(_+)$/.exec(template.slice(place - 1, index)) : null
+    if (!joined) literal(index)
     place = index + hole.length
-    found.push({ word: null, name: hole.slice(1, -1), start: index, end: place })
+    const mark = joined ? joined[1] : ""
+    found.push({ word: null, name: hole.slice(1, -1), mark, start: index, end: place })
   }
   literal(template.length)
   return found
@@ -568,7 +570,7 @@ export class Matcher {
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     const bare = template.words ? !hits : !agreed && !byType
     if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
-    score -= 60 * min(aligned.swaps, 4)
+    score += 220 * aligned.joined - 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
     const least = template.words && !agreed ? 2 : min(template.words, 1)
@@ -768,7 +770,7 @@ const quotes = (text) => /['"]/.test(text)
 
 const measure = (template, query, pairs, { stop }) => {
   const found = { pairs, weight: 0, filled: 0, empty: 0, lead: 0, gap: 0, trail: 0 }
-  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0, quoted: 0 })
+  Object.assign(found, { lost: 0, unsaid: 0, swaps: 0, quoted: 0, joined: 0 })
   const matters = ({ word }) => word !== null && !stop.has(word)
   const end = { piece: template.pieces.length, word: query.words.length, weight: 0 }
   let [piece, word] = [0, 0]
@@ -781,6 +783,9 @@ const measure = (template, query, pairs, { stop }) => {
       const alone = template.text[template.pieces[pair.piece]?.start - 1] !== "."
       if (!between.length && pair !== end && alone) found.empty++
       if (matters(passed[0]) && between.some((each) => !stop.has(each.word))) found.swaps++
+      const left = word ? query.words[word - 1].end : 0
+      const filling = query.text.slice(left, query.words[pair.word]?.start)
+      for (const { mark } of passed) if (mark) found[filling.includes(mark) ? "joined" : "swaps"]++
     } else {
       if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
       found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
