@@ -115,7 +115,7 @@ def test_every_traceback_leads_to_its_page(
     astray = {slug: other for slug, other in found.items() if other != slug}
     # Several pages share a wording word for word; then another of them may be first.
     assert [pair for pair in astray.items() if not _shares(*pair)] == []
-    assert len(astray) <= 1 + len(found) // 25
+    assert len(astray) <= 2 + len(found) // 25
 
 
 FORMS = {
