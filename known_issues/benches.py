@@ -169,12 +169,25 @@ def _single(snippet: Snippet) -> bool:
     return len(snippet.files) == 1
 
 
+_IN_A_FOLDER_OF_ITS_OWN = """\
+# What it writes goes into a new folder, as in the recorded runs.
+import os, shutil, tempfile
+if __name__ == "__main__":
+    __file__ = shutil.copy(__file__, tempfile.mkdtemp())
+    os.chdir(os.path.dirname(__file__))
+
+"""
+"""Flask asks `__file__` for the folder of an app. uv puts each script from an address into the
+system's folder for temporary files, where bad would leave its database to good."""
+
+
 def reproduction_file(site: Site, made: Reproduction, slug: str) -> bytes:
     """The file that a command names: a script that pins its stack, or a zip with one."""
     snippet = site.snippets[slug, made.role]
-    pinned = (pins(site.stacks[made.stack]) + snippet.source).encode()
+    header = pins(site.stacks[made.stack])
     if _single(snippet):
-        return pinned
+        return (header + _IN_A_FOLDER_OF_ITS_OWN + snippet.source).encode()
+    pinned = (header + snippet.source).encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in sorted(snippet.files.items()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import io
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -89,7 +90,21 @@ def test_a_script_pins_its_stack(tmp_path: Path) -> None:
     block = text.split("# ///")[1].removeprefix(" script\n").replace("\n# ", "\n").lstrip("# ")
     pinned = tomllib.loads(block)
     assert pinned == {"requires-python": "==3.11.*", "dependencies": ["flask==2.0.3"]}
-    assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(tiny.BAD))
+    assert text.endswith(tiny.BAD)
+
+
+def test_a_script_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    """Where it is run and where it is stored, no second run meets what the first one wrote."""
+    bad = "from pathlib import Path\nPath(__file__).with_name('pot').mkdir()\nPath('cup').mkdir()\n"
+    site = tiny.load(tiny.write(tmp_path, {f"snippets/{tiny.SLUG}/bad.py": bad}, CELLS))
+    made = benches.reproductions(site, tiny.SLUG)[0]
+    script = tmp_path / "apart" / "bad.py"
+    script.parent.mkdir()
+    script.write_bytes(benches.reproduction_file(site, made, tiny.SLUG))
+    for _ in range(2):
+        subprocess.run([sys.executable, script], cwd=tmp_path, check=True)
+    assert [each.name for each in script.parent.iterdir()] == ["bad.py"]
+    assert not (tmp_path / "cup").exists()
 
 
 def test_a_folder_is_a_zip_with_all_its_files(tmp_path: Path) -> None:
