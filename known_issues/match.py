@@ -834,9 +834,10 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
             empty += not between and pair is not end and template.needs_filling(pair)
             # Another word stands where the template has one, before its hole.
             swaps += template.matters[piece] and query.says_more(word, between)
-            for mark in template.marks[piece : pair.piece]:
-                joined += mark != "" and mark in query.between(word, pair.word)
-                swaps += mark not in query.between(word, pair.word)
+            for mark in filter(None, template.marks[piece : pair.piece]):
+                there = mark in query.between(word, pair.word)
+                joined += there
+                swaps += not there
         else:
             swaps += missed > 0 and query.says_more(word, between)
             if pair is end:
