@@ -40,6 +40,11 @@ _FLAGS = (
 _NOT_COPIED = (".*", "site", "__pycache__", "node_modules")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: a worker often waits, for a browser or for a child's end."""
+    return (os.cpu_count() or 1) + 1
+
+
 @dataclass(frozen=True)
 class Built:
     """A built site and what its build printed."""
