@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,9 +40,14 @@ _FLAGS = (
 _NOT_COPIED = (".*", "site", "__pycache__", "node_modules")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than processors: a worker often waits, for a browser or for a child's end."""
-    return (os.cpu_count() or 1) + 1
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than processors: a worker often waits, for a browser or for a child's end.
+
+    How many processors there are is xdist's to say; a number that was asked for is kept.
+    """
+    number = yield
+    return number if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else number + 1
 
 
 @dataclass(frozen=True)

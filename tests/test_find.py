@@ -98,7 +98,7 @@ def _paste(page: Page, text: str) -> None:
     [*((LAPTOP, part) for part in range(PARTS)), (PHONE, 0)],
     ids=lambda value: str(value),
 )
-def test_every_traceback_leads_to_its_page(
+def test_a_traceback_leads_to_its_page(
     served: str, visit: Visitor, size: tuple[int, int], part: int
 ) -> None:
     page = visit(served, width=size[0]).page
