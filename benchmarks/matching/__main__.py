@@ -179,7 +179,8 @@ def _figures(
             for pages in (on, [*on, *distractors])
         )
         label = f"{name}: hit@1 with {len(distractors)} further pages"
-        yield label, f"{crowded:.1f} (falls by {alone - crowded:.1f} points)"
+        change = "rises" if crowded > alone else "falls"
+        yield label, f"{crowded:.1f} ({change} by {abs(alone - crowded):.1f} points)"
 
 
 def _sizes(
