@@ -13,8 +13,16 @@ from typing import Any
 from known_issues import paste, text
 from known_issues.index import companions, deciding_by_presence
 from known_issues.model import SCHEMA_VERSION, Issue, Observation, Site, Stack
-from known_issues.paste import find_header, read
-from known_issues.text import STOP_WORDS, split_type, subwords, telling, without_holes, words
+from known_issues.paste import find_header, frame_key, read
+from known_issues.text import (
+    STOP_WORDS,
+    clean_lines,
+    split_type,
+    subwords,
+    telling,
+    without_holes,
+    words,
+)
 
 CORPUS = 400
 """Pages that the weights assume at least: rare among thirteen pages is not rare yet."""
@@ -24,6 +32,8 @@ MOST = 200
 """Length of the table of logarithms: a word on more pages counts as on so many."""
 LEAST_QUOTED = 6
 """Words of a quoted text that has no type; fewer are a name or a line of code."""
+LEAST_SAID = 4
+"""Words of such a text with a colon and a space in it, as a shell's `bash: flask: …`."""
 KEY_FRAMES = 12
 """Frames, the innermost, by which a page is known."""
 
@@ -37,6 +47,8 @@ _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
 _IMPORT = re.compile(r"(cannot import name '\w+' from '[\w.]+')$")
 """What Python ends with the module's file, which prose leaves out."""
 
+_PLACE = re.compile(r'File "([^"\n]+\.py)"(?:, in (\w+))?')
+_TRACEBACK = "Traceback (most recent call last):"
 _WARNING = re.compile(r"^(?:\S+:\d+: )?(\w+Warning: .+)$", re.MULTILINE)
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\b0x[0-9a-f]+\b|\b\d+\b")
 
@@ -49,7 +61,7 @@ class Wordings:
     whose absence does.
     `errors` are wordings as pages have them, `hints` what else they quote or print, which
     seldom is more than likely, `tracebacks` lists of frames (outermost first) that the page's
-    error was seen with.
+    error was seen with, `places` frames that are this page's alone.
     """
 
     slug: str
@@ -64,6 +76,7 @@ class Wordings:
     errors: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     tracebacks: tuple[tuple[str, ...], ...] = ()
+    places: tuple[str, ...] = ()
     body: str = ""
 
 
@@ -134,6 +147,7 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         errors=tuple(sorted(texts)),
         hints=tuple(_further(failed, observed.values(), _quoted(issue.page.text))),
         tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
+        places=tuple(_places(issue.page.text)),
         body=_prose(issue.page.text),
     )
 
@@ -146,7 +160,7 @@ def _further(
     for observation in failed:
         for error in observation.errors:
             _, _, advice = error.message.partition("\n")
-            found[" ".join(advice.split())] += 1
+            found[" ".join(advice.partition(_TRACEBACK)[0].split())] += 1
         for shown in _causes(observation):
             found[shown] += 1
     told = {text for text in found if len(words(text)) >= 4 and not _is_generic(text)}
@@ -166,11 +180,27 @@ def _quoted(page: str) -> Iterator[str]:
     An error with its type and a message, or a text so long that it is no name and no call.
     A `…` in it stands for what is the reader's own.
     """
-    introduction, _, _ = _body(page).partition("\n## ")
-    for quoted in _CODE.findall(introduction):
+    for quoted in _CODE.findall(_introduction(page)):
+        if _PLACE.fullmatch(quoted):
+            continue
         _, message = find_header(quoted) or ("", "")
-        if words(message) or len(words(quoted)) >= LEAST_QUOTED:
+        said = ": " in quoted and not quoted.startswith("{")
+        if words(message) or len(words(quoted)) >= (LEAST_SAID if said else LEAST_QUOTED):
             yield _IMPORT.sub(r"\1 ({path})", quoted.replace("…", "{value}"))
+
+
+def _places(page: str) -> Iterator[str]:
+    """The frames that a page's introduction quotes: a traceback through one of them is its own.
+
+    Without a function, as in `File "flask_restful/reqparse.py"`, all of the file's are meant, and
+    the error has to be the page's, too.
+    """
+    for path, function in _PLACE.findall("\n".join(_CODE.findall(_introduction(page)))):
+        yield frame_key(path, function)
+
+
+def _introduction(page: str) -> str:
+    return _body(page).partition("\n## ")[0]
 
 
 def _causes(observation: Observation) -> Iterator[str]:
@@ -246,12 +276,19 @@ def _page(page: Wordings, prose: list[str]) -> dict[str, Any]:
         "cells": page.cells,
         "with": list(page.beside),
         "without": list(page.without),
-        "errors": list(page.errors),
-        "hints": list(page.hints),
+        "errors": list(map(_as_pasted, page.errors)),
+        "hints": list(map(_as_pasted, page.hints)),
         "frames": " ".join(_key_frames(page.tracebacks)),
+        "places": " ".join(page.places),
         "words": " ".join(prose),
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def _as_pasted(wording: str) -> str:
+    """A wording of one line with its quotes as a paste's are read, and without a log's prefix."""
+    lines = clean_lines(wording)
+    return lines[0] if len(lines) == 1 and not wording.startswith("{") else wording
 
 
 def _key_frames(tracebacks: Collection[tuple[str, ...]]) -> list[str]:

@@ -12,16 +12,27 @@ and every order has an explicit tie-break.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from known_issues.paste import RULES as PASTE
-from known_issues.paste import Shown, find_header, find_inside, find_twin, normalize, read
+from known_issues.paste import (
+    Shown,
+    find_header,
+    find_import,
+    find_inside,
+    find_twin,
+    normalize,
+    read,
+)
 from known_issues.text import (
     PYTHON_WORDS,
     STDLIB,
     STOP_WORDS,
+    Piece,
     Word,
     pieces,
     split_type,
@@ -57,9 +68,9 @@ ENOUGH = 300
 CLEAR, CLEAR_OF_EQUAL = 30, 150
 """How far the first page must be before the second to be *the* answer; the second number is
 for a second page that could be the answer, too."""
-JOINED = 220
-"""What the mark between two holes is worth, as the `_` of `{name}_{rest}`: the page that knows
-more of the reader's own words is before the one that knows any."""
+JOINED = 230
+"""What a hole's mark is worth, as the `_` of `{name}_{rest}` or the `()` of `'{factory}()'`: the
+page that knows more of the reader's own words is before the one that knows any."""
 FRAMED, DECIDED = 600, 300
 """Per mille of a page's frames that a traceback must show to agree, and how many more than
 another page's to decide between the two."""
@@ -67,6 +78,13 @@ INNERMOST = 2
 """A page's first frames; an error that is raised in one of them agrees as well."""
 HINTED = 450
 """Per mille of the paste's words that a page must share to be suggested without a template."""
+PLACED = 450
+"""What a frame that a page names as its own is worth: more than the text of a page that is for
+the same error wherever else it comes from."""
+IN_FUNCTION = 2
+"""That a frame is in a function that a page names; where it names a file, its text has to fit."""
+BOTH = 200
+"""What it is worth that a page is likely for more than one error of a paste."""
 TRACED = 200
 """Per mille of a page's frames, two at least, for a traceback that lost its error."""
 UNKNOWN = 300
@@ -78,6 +96,7 @@ OFTEN = (0, 10, 14, 16, 17, 18)
 DEPTHS = (3, 3, 2, 2, 2)
 """How much the innermost frames of a page weigh; those further out weigh 1."""
 
+_CLASS = re.compile("[a-z][A-Z]")
 _NO_NAME = frozenset(("flask",))
 """Words of a slug that say nothing of the page."""
 _GENERIC_TYPES = ("", "exception")
@@ -146,10 +165,15 @@ class _Template:
         self.type_weight = 30 + rarity * (60 if self.root else 15) // 100 if self.name else 0
         self.distinct = self.total + self.type_weight
         libraries = index.roots - STDLIB
-        told = [2 if each.word in libraries else telling(each.word) for each in self.pieces]
+        told = [2 if each.word in libraries else self._telling(each) for each in self.pieces]
         self.generic = self.root in STDLIB or (not self.root and sum(told) < 2)
         sentence = self.words >= SENTENCE and self.total >= 4 * ENOUGH
         self.named = self.root != "" or 2 in told or (self.name != "" and sentence)
+
+    def _telling(self, piece: Piece) -> int:
+        """A class's name, as `UnboundField`, is an identifier as one with an underscore is."""
+        told = telling(piece.word)
+        return 2 if told and _CLASS.search(self.text[piece.start : piece.end]) else told
 
     def needs_filling(self, pair: _Pair) -> bool:
         """Whether the hole before a piece stands alone; `{form}.validate` may be `validate`."""
@@ -193,6 +217,10 @@ class _Index:
         self.weights = [self.weight(word) if word in self.word_pages else TAIL for word in self.ids]
         self.hints = self._hint_postings()
         self.frames = self._frame_postings()
+        self.places: dict[str, list[int]] = {}
+        for n, page in enumerate(self.pages):
+            for place in page.get("places", "").split():
+                self.places.setdefault(place, []).append(n)
 
     def id_of(self, word: str | None) -> int:
         return -1 if word is None else self.ids.setdefault(word, len(self.ids))
@@ -318,14 +346,16 @@ class _Query:
 
 class _Evidence(NamedTuple):
     """What a traceback's frames tell of a page: per mille of its frames, by weight, that are
-    shown; how many; whether the error was raised inside one where the page's is raised."""
+    shown; how many; whether the error was raised inside one where the page's is raised, or went
+    through a file (1) or a function (2) that the page names as its own."""
 
-    framed: int
-    shown: int
-    inside: bool
+    framed: int = 0
+    shown: int = 0
+    inside: bool = False
+    placed: int = 0
 
 
-_UNSEEN = _Evidence(0, 0, False)
+_UNSEEN = _Evidence()
 
 
 class _Pair(NamedTuple):
@@ -452,6 +482,8 @@ class Matcher:
         first = error.message.partition("\n")[0]
         if twin := find_twin(first):
             self._score_all(_Query(*twin, self.index, first), frames, 20, best)
+        if cut := find_import(error):
+            self._score_all(_Query(*cut, self.index, error.context[-1]), frames, 20, best)
         if beside:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
@@ -459,7 +491,8 @@ class Matcher:
         traced = {} if said else frames
         said = said or _innermost(error, 1)
         hints, named = self._hints(said, heard), self._named({*said, *heard})
-        return self._combined(best, hints, named, traced, whole=error.whole)
+        placed = {page for page, each in frames.items() if each.placed == IN_FUNCTION}
+        return self._combined(best, hints, named, traced, placed, whole=error.whole)
 
     def _texts(
         self, error: Shown, lines: list[str], penalty: int
@@ -487,9 +520,14 @@ class Matcher:
         found: dict[int, _Evidence] = {}
         for frame in dict.fromkeys(frames):
             for page, weight, first in self.index.frames.get(frame, ()):
-                framed, shown, inside = found.get(page, _UNSEEN)
+                framed, shown, inside, _ = found.get(page, _UNSEEN)
                 inside = inside or (first and frame == frames[-1])
                 found[page] = _Evidence(framed + weight, shown + 1, inside)
+        for frame in dict.fromkeys(frames):
+            for placed, place in ((1, frame[: frame.rfind(":") + 1]), (IN_FUNCTION, frame)):
+                for page in self.index.places.get(place, ()):
+                    known = found.get(page, _UNSEEN)
+                    found[page] = known._replace(placed=max(known.placed, placed))
         return found
 
     def _score_all(
@@ -547,9 +585,9 @@ class Matcher:
         evidence = cover
         if hits >= 4 and aligned.gap <= 2:
             evidence = max(cover, 900 * strict // 1000)
-        framed, shown, inside = frames.get(template.page, _UNSEEN)
+        framed, shown, inside, placed = frames.get(template.page, _UNSEEN)
         there = inside and template.words > 0
-        agreed = kinship == 1 and (framed >= FRAMED or there)
+        agreed = kinship == 1 and (framed >= FRAMED or there or placed)
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
@@ -569,6 +607,10 @@ class Matcher:
             level = min(level, 1)
         if by_type and not (query.root or agreed):
             level = min(level, 1)
+        if level or placed == IN_FUNCTION:
+            score += PLACED * (placed > 0)
+        if placed and (level == 1 or (agreed and placed == IN_FUNCTION)):
+            level = min(level + 1, 2)
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)
 
     def _kinship(self, template: _Template, query: _Query) -> int:
@@ -616,6 +658,9 @@ class Matcher:
                 return 2
             if _is_cut(aligned, strict) and aligned.weight >= 4 * ENOUGH:
                 return 2
+            whole = not aligned.unsaid and not aligned.gap
+            if whole and hits >= SENTENCE and aligned.weight >= 4 * ENOUGH:
+                return 2
         if cover >= COVERED and fit >= 400:
             return 1
         near = (cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700)
@@ -647,6 +692,7 @@ class Matcher:
         hints: Mapping[int, tuple[int, int]],
         named: Sequence[int],
         traced: Mapping[int, _Evidence],
+        placed: Set[int],
         *,
         whole: bool,
     ) -> list[_Ranked]:
@@ -657,16 +703,18 @@ class Matcher:
         """
         top = max((impact for impact, _ in hints.values()), default=0) or 1
         ranked: list[_Ranked] = []
-        for page in sorted({*best, *hints, *traced}):
+        for page in sorted({*best, *hints, *traced, *placed}):
             scored = best.get(page)
             impact, share = hints.get(page, (0, 0))
             level = scored.level if scored else 0
             score = (scored.score if scored else 0) + 120 * impact // top + 20 * share // 100
-            framed, shown, _ = traced.get(page, _UNSEEN)
+            framed, shown, _, _ = traced.get(page, _UNSEEN)
             score += 40 * level + 60 * named[page] // 1000 + framed // 2
+            score += PLACED * (page in placed and scored is None)
             if level <= 0:
                 found = share >= HINTED or (scored is not None and scored.score >= 400)
-                level = 0 if found or (framed >= TRACED and shown > 1) else -1
+                found = found or page in placed or (framed >= TRACED and shown > 1)
+                level = 0 if found else -1
             ranked.append((score, level + 1, page, scored))
         ranked.sort(key=lambda each: (each[1] < 2, -each[0], each[2]))
         return _without_rivals(ranked, whole=whole)
@@ -730,9 +778,11 @@ def _weighed(rows: list[tuple[Shown, list[_Ranked]]]) -> list[tuple[Shown, list[
 def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     """Each page once, from the error that fits it best; a tie goes to the earlier error."""
     best: dict[int, tuple[int, int, int, _Ranked]] = {}
+    likely = Counter(each[2] for ranked in rankings for each in ranked if each[1] > 1)
     for n, ranked in enumerate(rankings):
         for each in ranked:
             score, level, page, _ = each
+            score += BOTH * (likely[page] > 1 and level > 1)
             key = (-(level == 3) - (level > 1), -score, n)
             if page not in best or key < best[page][:3]:
                 best[page] = (*key, each)
@@ -871,23 +921,29 @@ def _span(template: _Template, query: _Query, pair: _Pair) -> tuple[int, int, in
 
 
 def _holes(template: _Template, query: _Query, chain: list[_Pair]) -> dict[str, str]:
-    """What stands in the query where the template has a hole, if both its sides were met."""
+    """What stands in the query where the template has a hole, if both its sides were met.
+
+    Holes that a mark joins have one value, under the first one's name.
+    """
     met = {pair.piece: query.words[pair.word] for pair in chain}
     values: dict[str, str] = {}
-    last = len(template.pieces) - 1
     for n, piece in enumerate(template.pieces):
-        if piece.word is not None or not chain:
+        if piece.word is not None or piece.mark.startswith("_") or not chain:
             continue
-        if (n > 0 and n - 1 not in met) or (n < last and n + 1 not in met):
+        last = n
+        while last + 1 < len(template.pieces) and template.pieces[last + 1].mark.startswith("_"):
+            last += 1
+        has_next = last + 1 < len(template.pieces)
+        if (n > 0 and n - 1 not in met) or (has_next and last + 1 not in met):
             continue
         start, left = (met[n - 1].end, template.pieces[n - 1].end) if n else (0, 0)
         end, right = len(query.text), len(template.text)
-        if n < last:
-            end, right = met[n + 1].start, template.pieces[n + 1].start
+        if has_next:
+            end, right = met[last + 1].start, template.pieces[last + 1].start
         value = _between(
             query.text[start:end],
             template.text[left : piece.start].strip(" \n"),
-            template.text[piece.end : right].strip(" \n"),
+            template.text[template.pieces[last].end : right].strip(" \n"),
         )
         if value:
             values.setdefault(piece.name, value)

@@ -45,6 +45,12 @@ RULES: dict[str, dict[str, Any]] = {
         "link": r"During handling of the above|The above exception was the direct cause",
         # In JSON it begins a string, rich draws a box around it.
         "start": r"(?:[^\n]*(?:[\"']|\u2500 ))?Traceback \(most recent",
+        # What Flask's server prints at each start; lines that say no more beside it.
+        "banner": r"\* (?:Serving Flask|Environment: |Running on |Debugger )"
+        r"|(?:WARNING: )?(?:This is a development server\.|Do not use the development server)"
+        r"|(?:Use a production WSGI server|Press CTRL\+C)",
+        "idle": r"\* |[$#>%] |\([^)]{1,60}\) "
+        r"|[^ ]{1,60} - - \[[^\]]{1,60}\] \"[^\"]{1,300}\" [123]",
         "end": r"During handling of the above|The above exception was the direct|Traceback \(most"
         r"|// Werkzeug|[\"'][,})\]]"
         r"|\[SQL: |\[parameters: |\(Background on|'''|=====|-----|_ _ _"
@@ -56,6 +62,8 @@ RULES: dict[str, dict[str, Any]] = {
         "absent": r"cannot import name ['\"]?([A-Za-z0-9_]{1,100})['\"]? from "
         r"['\"]?([A-Za-z0-9_.]{1,100})|module '([A-Za-z0-9_.]{1,100})' has no attribute "
         r"'([A-Za-z0-9_]{1,100})'",
+        # The last line that a traceback shows before it is cut off.
+        "import": r"from ([A-Za-z0-9_.]{1,100}) import ([A-Za-z0-9_]{1,100})",
         # Driver, HTTP status, errno.
         "wrapper": r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
         r"(?:\[Errno [0-9]{1,5}\] )?",
@@ -74,7 +82,8 @@ class Shown:
     `package/module:function`, outermost first; `context` are the source lines between
     them; `headed` if type or message was there and not only frames; `linked` if it was
     raised while, or because of, the one before; `whole` if the traceback was pasted from its
-    first line; `plain` for text in which no error was recognised.
+    first line; `announced` if a log's line before it says an error, which is its own where it was
+    cut off; `plain` for text in which no error was recognised.
     """
 
     type: str = ""
@@ -84,6 +93,7 @@ class Shown:
     headed: bool = False
     linked: bool = False
     whole: bool = False
+    announced: bool = False
     plain: bool = False
     spare: tuple[str, str] | None = None
 
@@ -112,7 +122,7 @@ class _Reader:
     """
 
     def __init__(self, lines: list[str], types: Container[str]) -> None:
-        self.lines = _without_pytest(lines)
+        self.lines = _without_banner(_without_pytest(lines))
         self.types = types
         self.errors: list[Shown] = []
         self.rest: list[str] = []
@@ -132,8 +142,10 @@ class _Reader:
         if _PATTERNS["link"].match(line):
             self._close(linked=True)
         elif _PATTERNS["start"].match(line):
+            announced = self.now.type != "" and not self.now.frames
             self._close(linked=self.now.linked and not self.now.headed)
             self.now.whole = True
+            self.now.announced = announced
         elif frames := find_frames(line):
             self._take_frames(frames, line)
         else:
@@ -184,11 +196,20 @@ class _Reader:
         if not now.headed and now.spare:
             now.type, now.message = now.spare
             now.headed = True
+        now.frames = now.frames[-MAX_FRAMES:]
+        now.context = now.context[-MAX_FRAMES:]
+        if now.announced and not now.headed:
+            said = self.errors.pop()
+            now.type, now.message, now.headed = said.type, said.message, True
         if now.headed or now.frames:
-            now.frames = now.frames[-MAX_FRAMES:]
-            now.context = now.context[-MAX_FRAMES:]
             self.errors.append(now)
         self.now = Shown(linked=linked)
+
+
+def _without_banner(lines: list[str]) -> list[str]:
+    """Without what the development server prints at each start, unless nothing else is there."""
+    left = [line for line in lines if not _PATTERNS["banner"].match(line)]
+    return left if any(line and not _PATTERNS["idle"].match(line) for line in left) else lines
 
 
 def _without_pytest(lines: list[str]) -> list[str]:
@@ -261,6 +282,13 @@ def find_twin(message: str) -> tuple[str, str] | None:
     if name:
         return "AttributeError", f"module '{module}' has no attribute '{name}'"
     return "ImportError", f"cannot import name '{attribute}' from '{whole}'"
+
+
+def find_import(error: Shown) -> tuple[str, str] | None:
+    """What the import would raise at which a traceback without its error was cut off."""
+    cut = error.frames and not error.headed and error.context
+    found = _PATTERNS["import"].match(error.context[-1]) if cut else None
+    return ("ImportError", f"cannot import name '{found[2]}' from '{found[1]}'") if found else None
 
 
 def _quoted(call: str) -> str:

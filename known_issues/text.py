@@ -106,6 +106,7 @@ _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOLE = re.compile(r"\{[a-z_]+\}")
 _JOINED = re.compile(r"\}(_+)\Z")
+_CALLED = re.compile(r"\(\)['\"]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -155,7 +156,8 @@ def split_type(name: str) -> tuple[str, str]:
 class Piece:
     """A literal word of a template, or a hole (its name; `word` is None).
 
-    A `mark` joins a hole to the hole before it, as in `{name}_{rest}`.
+    A `mark` is what a hole's filling has to show: the `_` that joins it to the hole before it, as
+    in `{name}_{rest}`, or the `()` of a quoted call, as in `'{factory}()'`.
     """
 
     word: str | None
@@ -172,7 +174,8 @@ def pieces(template: str) -> list[Piece]:
     for hole in _HOLE.finditer(template):
         joined = _JOINED.match(template, max(at - 1, 0), hole.start())
         found += [] if joined else _literal(template, at, hole.start())
-        found.append(Piece(None, hole[0][1:-1], *hole.span(), joined[1] if joined else ""))
+        mark = joined[1] if joined else "()" if _CALLED.match(template, hole.end()) else ""
+        found.append(Piece(None, hole[0][1:-1], *hole.span(), mark))
         at = hole.end()
     return found + _literal(template, at, len(template))
 

@@ -119,6 +119,8 @@ def test_another_module_of_a_package_is_another_text() -> None:
 def test_what_an_introduction_quotes_leads_to_the_page(tmp_path: Path) -> None:
     quoted = {
         "tea.PotError: Pot <http://pot.example/> is cold": True,
+        "sh: pour: command unknown": True,
+        '{"pot": "cold and quite empty"}': False,
         "the pot has been standing for hours": True,
         "pot.pour(cup, slowly)": False,
         "cup": False,
@@ -259,9 +261,91 @@ def test_a_joint_between_two_holes_is_read() -> None:
         matcher = Matcher(errors.index([*PAGES, *pages]))
         joint = matcher.find("tea.Spilled: Cup 'blue_plate:2' is wet.")
         assert (_slugs(joint)[0], joint.level) == ("saucer", "confident")
+        assert joint.matches[0].holes == {"cup": "blue_plate:2"}
         other = matcher.find("tea.Spilled: Cup 'blue' is wet.")
         assert (_slugs(other)[0], other.level) == ("cup", "confident")
         assert [each.level for each in other.matches if each.slug == "saucer"] == ["suggestion"]
+
+
+def test_a_quoted_call_is_a_call() -> None:
+    a_name = Wordings(slug="cup", title="A cup", errors=("tea.Spilled: No cup '{cup}' there.",))
+    a_call = Wordings(slug="jug", title="A jug", errors=("tea.Spilled: No cup '{cup}()' there.",))
+    for pages in ((a_name, a_call), (a_call, a_name)):
+        matcher = Matcher(errors.index([*PAGES, *pages]))
+        for pasted, slug in (("pour()", "jug"), ("pour", "cup")):
+            answer = matcher.find(f"tea.Spilled: No cup '{pasted}' there.")
+            assert (_slugs(answer)[0], answer.level) == (slug, "confident")
+            assert answer.matches[0].holes == {"cup": "pour"}
+
+
+def test_the_name_of_a_class_is_an_identifier() -> None:
+    text = "TypeError: '{}' object is not callable"
+    assert _answer(text.format("TeaPot"), _page("pot", text.format("TeaPot"))) == (
+        "confident",
+        "pot",
+    )
+    assert _answer(text.format("teapot"), _page("pot", text.format("teapot"))) == ("likely", "pot")
+
+
+def _traceback(*places: tuple[str, str]) -> str:
+    frames = [f'  File "/srv/{path}", line 3, in {name}\n    x()\n' for path, name in places]
+    return "".join(["Traceback (most recent call last):\n", *frames])
+
+
+def test_a_place_that_a_page_names_decides(tmp_path: Path) -> None:
+    """A file's wherever its text fits, a function's even without one."""
+    quoted = (
+        '`tea.PotError: The pot is far too hot` in `File "tea/stove.py"`,'
+        ' and on `File "tea/gas.py", in burn`.'
+    )
+    page = tiny.PAGE.replace("## Why", f"{quoted}\n\n## Why", 1)
+    root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page}, tiny.CELLS)
+    [known] = errors.wordings(tiny.load(root), {})
+    assert known.places == ("tea/stove:", "tea/gas:burn")
+    assert not any("File" in hint for hint in known.hints)
+    anywhere = _page("anywhere", "tea.PotError: The pot is far too hot")
+    matcher = Matcher(errors.index([*PAGES, anywhere, known]))
+
+    def first(traceback: str, error: str) -> tuple[str, str]:
+        answer = matcher.find(traceback + error)
+        return (answer.level, _slugs(answer)[0]) if answer.matches else (answer.level, "")
+
+    hot = "tea.PotError: The pot is far too hot\n"
+    elsewhere, stove = _traceback(("tea/sink.py", "wash")), _traceback(("tea/stove.py", "heat"))
+    assert first(elsewhere, hot)[1] == "anywhere"
+    assert first(stove, hot) == ("confident", tiny.SLUG)
+    other = "ZeroDivisionError: division by zero\n"
+    assert first(stove, other)[0] == "none"
+    assert first(_traceback(("tea/gas.py", "burn")), other) == ("suggestion", tiny.SLUG)
+    assert first(_traceback(("tea/gas.py", "smell")), other)[0] == "none"
+
+
+def test_an_import_at_which_a_traceback_was_cut_off_is_read() -> None:
+    page = _page("lid", "ImportError: cannot import name 'old_lid' from 'tea.pots' ({path})")
+    frame = 'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in <module>\n    '
+    cut = f"{frame}from tea.pots import old_lid\n"
+    assert _answer(cut, page) == ("confident", "lid")
+    assert _answer(f"{frame}from tea.pots import new_lid\n", page)[0] != "confident"
+    assert _answer(f"{cut}KeyError: 'cup'\n", page)[1] != "lid"
+    assert _answer("from tea.pots import old_lid", page)[0] != "confident"
+
+
+def test_a_page_that_fits_both_errors_is_before_one_that_fits_the_last() -> None:
+    pages = [
+        _page("last", "tea.PotError: The pot cannot be poured from any more today"),
+        Wordings(
+            slug="both",
+            title="Both",
+            errors=("tea.LidError: The lid of the pot has been glued to it",),
+            hints=("tea.PotError: The pot cannot be poured from any more today",),
+        ),
+    ]
+    last = f"{_traceback(('tea/a.py', 'a'))}{pages[0].errors[0]}\n"
+    cause = f"{_traceback(('tea/b.py', 'b'))}{pages[1].errors[0]}\n"
+    matcher = Matcher(errors.index([*PAGES, *pages]))
+    link = "\nDuring handling of the above exception, another exception occurred:\n\n"
+    assert _slugs(matcher.find(cause + link + last))[0] == "both"
+    assert _slugs(matcher.find(last))[0] == "last"
 
 
 def test_what_every_python_prints_is_not_the_answer() -> None:
@@ -342,8 +426,13 @@ def test_many_words_in_their_order_are_the_answer_beside_others() -> None:
         "samovar",
     )
     few = _page("samovar", "tea.SamovarError: The samovar refuses to boil.")
-    cut = "tea.SamovarError: In the old house: The samovar refuses to boil, says the cook"
-    assert _answer(cut, few) == ("likely", "samovar")
+    said = "In the old house of the cook, who says so: {}, and nobody knows what to do next"
+    whole = said.format("the samovar refuses to boil")
+    assert _answer(whole, few) == ("confident", "samovar")
+    apart = said.format("the samovar there refuses to boil")
+    assert _answer(apart, few)[0] != "confident"
+    short = _page("samovar", "tea.SamovarError: The samovar leaks badly.")
+    assert _answer(said.format("the samovar leaks badly"), short)[0] != "confident"
 
 
 def test_a_traceback_is_found_in_every_form() -> None:

@@ -64,6 +64,38 @@ def test_an_error_that_is_said_before_its_traceback_stands_where_its_frames_are(
     assert [error.text for error in found] == ["KeyError: 'db'", "OSError: no"]
 
 
+def test_an_error_that_a_log_said_is_that_of_its_cut_traceback() -> None:
+    said = "Task shop.buy raised unexpected: KeyError('db')\n"
+    [error] = paste.read(said + TRACEBACK).errors
+    assert (error.text, error.frames[-1]) == ("KeyError: db", "flask/ctx:pop")
+    found = paste.read(said + TRACEBACK + "OSError: no\n").errors
+    assert [(each.text, len(each.frames)) for each in found] == [
+        *(("KeyError: db", 0), ("OSError: no", 2))
+    ]
+    announced = paste.read("Error: While importing 'shop', an error was raised:\n\n" + TRACEBACK)
+    assert [each.headed for each in announced.errors] == [True, False]
+
+
+BANNER = """\
+ * Serving Flask app 'shop'
+ * Environment: production
+   WARNING: This is a development server. Do not use it in a production deployment.
+   Use a production WSGI server instead.
+ * Debug mode: on
+ * Running on http://127.0.0.1:5000 (Press CTRL+C to quit)
+"""
+
+
+def test_the_servers_banner_is_left_out_where_something_else_is_said() -> None:
+    assert paste.read(BANNER + "The tea is cold.\n").lines == [
+        *("* Debug mode: on", "The tea is cold.")
+    ]
+    alone = paste.read(
+        f'(venv) $ flask run\n{BANNER}127.0.0.1 - - [today] "GET / HTTP/1.1" 200 -\n'
+    )
+    assert any("development server" in line for line in alone.lines)
+
+
 @pytest.mark.parametrize(
     "above", ["", '{"exc": "', "{'exc': '", "\u256d\u2500\u2500 "], ids=["", "json", "repr", "rich"]
 )

@@ -68,7 +68,7 @@ function pieces(template, rules) {
     const joined = place ? /^\}(_+)$/.exec(template.slice(place - 1, index)) : null
     if (!joined) literal(index)
     place = index + hole.length
-    const mark = joined ? joined[1] : ""
+    const mark = joined ? joined[1] : /^\(\)['"]/.test(template.slice(place)) ? "()" : ""
     found.push({ word: null, name: hole.slice(1, -1), mark, start: index, end: place })
   }
   literal(template.length)
@@ -109,12 +109,12 @@ const withoutPrefixes = (lines, { service, prefix }) => {
 
 const shown = (more) => ({
   ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false, whole: false },
-  ...more,
+  ...{ announced: false, ...more },
 })
 
 /** The errors of a paste, and the lines that belong to none; `types` has() further names. */
 export function read(text, types, rules) {
-  const lines = withoutPytest(cleanLines(text, rules), rules)
+  const lines = withoutBanner(withoutPytest(cleanLines(text, rules), rules), rules)
   const errors = []
   const rest = []
   let now = shown()
@@ -124,6 +124,10 @@ export function read(text, types, rules) {
     if (!now.headed && now.spare) head(now.spare)
     now.frames = now.frames.slice(-200)
     now.context = now.context.slice(-200)
+    if (now.announced && !now.headed) {
+      const { type, message } = errors.pop()
+      head([type, message])
+    }
     if (now.headed || now.frames.length) errors.push(now)
     now = shown({ linked })
   }
@@ -167,14 +171,20 @@ export function read(text, types, rules) {
     if (match(rules.noise, line)) continue
     if (match(rules.link, line)) close(true)
     else if (match(rules.start, line)) {
+      const announced = now.type !== "" && !now.frames.length
       close(now.linked && !now.headed)
-      now.whole = true
+      Object.assign(now, { whole: true, announced })
     }
     else if (frames.length) takeFrames(frames, line)
     else takeText(line)
   }
   close(false)
   return { errors: distinct(errors), lines: rest }
+}
+
+const withoutBanner = (lines, { banner, idle }) => {
+  const left = lines.filter((line) => !match(banner, line))
+  return left.some((line) => line && !match(idle, line)) ? left : lines
 }
 
 const withoutPytest = (lines, rules) => {
@@ -236,6 +246,11 @@ const findTwin = (message, { absent }) => {
   return ["ImportError", `cannot import name '${attribute}' from '${whole}'`]
 }
 
+const findImport = ({ frames, headed, context }, rules) => {
+  const found = frames.length && !headed && match(rules.import, context.at(-1) ?? "")
+  return found ? ["ImportError", `cannot import name '${found[2]}' from '${found[1]}'`] : null
+}
+
 const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
 
 const findFrames = (line, rules) => {
@@ -258,8 +273,10 @@ const COVERED = 780
 const ENOUGH = 300
 const LONG = 12
 const FRAMED = 600
+const PLACED = 450
 const OFTEN = [0, 10, 14, 16, 17, 18]
 const DEPTHS = [3, 3, 2, 2, 2]
+const UNSEEN = [0, 0, false, 0]
 const tailOf = (word) => (word?.includes(".") ? word.slice(word.lastIndexOf(".") + 1) : null)
 
 function makeTemplate(page, wording, weak, index) {
@@ -286,10 +303,10 @@ function weigh(template, index) {
   const rarity = index.rarity(index.wordPages.get(`${name}:`))
   template.typeWeight = name ? 30 + floor((rarity * (root ? 60 : 15)) / 100) : 0
   template.distinct = template.total + template.typeWeight
-  const telling = ({ word }) => {
+  const telling = ({ word, start, end }) => {
     if (index.roots.has(word) && !rules.stdlib.has(word)) return 2
     if (!word || rules.stop.has(word) || rules.python.has(word)) return 0
-    return word.includes("_") || word.includes(".") ? 2 : 1
+    return /[_.]/.test(word) || /[a-z][A-Z]/.test(template.text.slice(start, end)) ? 2 : 1
   }
   const told = template.pieces.map(telling)
   template.generic = rules.stdlib.has(root) || (!root && sum(told) < 2)
@@ -299,7 +316,7 @@ function weigh(template, index) {
 
 function makeIndex(document) {
   const { rarity: table } = document
-  const blank = { fix: "", errors: [], hints: [], frames: "", words: "" }
+  const blank = { fix: "", errors: [], hints: [], frames: "", places: "", words: "" }
   const pages = document.pages.map((page) => ({ ...blank, ...page }))
   const rules = compile(document.rules)
   const index = { rules, pages, ids: new Map(), wordPages: new Map() }
@@ -334,6 +351,10 @@ function makeIndex(document) {
   )
   index.hints = hintPostings(index)
   index.frames = framePostings(pages)
+  index.places = new Map()
+  pages.forEach(({ places }, n) => {
+    for (const place of places.split(" ").filter(Boolean)) put(index.places, place, []).push(n)
+  })
   return index
 }
 
@@ -474,6 +495,8 @@ export class Matcher {
     const [first] = error.message.split("\n", 1)
     const twin = findTwin(first, rules)
     if (twin) this.#scoreAll(makeQuery(...twin, this.index, first), frames, 20, best)
+    const cut = findImport(error, rules)
+    if (cut) this.#scoreAll(makeQuery(...cut, this.index, error.context.at(-1)), frames, 20, best)
     if (beside) for (const each of best.values()) each.level = min(each.level, 1)
     let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
     const innermost = (number) => {
@@ -483,7 +506,9 @@ export class Matcher {
     const heard = innermost(6)
     const traced = said.length ? new Map() : frames
     if (!said.length) said = innermost(1)
-    return this.#combined(best, this.#hints(said, heard), new Set([...said, ...heard]), traced, error)
+    const placed = new Set([...frames].filter(([, each]) => each[3] === 2).map(([page]) => page))
+    const words = new Set([...said, ...heard])
+    return this.#combined(best, this.#hints(said, heard), words, traced, placed, error)
   }
 
   #texts({ type, message, headed, plain }, lines, penalty) {
@@ -502,8 +527,18 @@ export class Matcher {
     const found = new Map()
     for (const frame of new Set(frames)) {
       for (const [page, weight, first] of this.index.frames.get(frame) ?? []) {
-        const [framed, shown, inside] = found.get(page) ?? [0, 0]
-        found.set(page, [framed + weight, shown + 1, inside || (first && frame === frames.at(-1))])
+        const [framed, shown, inside] = found.get(page) ?? UNSEEN
+        const there = inside || (first && frame === frames.at(-1))
+        found.set(page, [framed + weight, shown + 1, there, 0])
+      }
+    }
+    for (const frame of new Set(frames)) {
+      const file = frame.slice(0, frame.lastIndexOf(":") + 1)
+      for (const [n, place] of [file, frame].entries()) {
+        for (const page of this.index.places.get(place) ?? []) {
+          const [framed, shown, inside, placed] = found.get(page) ?? UNSEEN
+          found.set(page, [framed, shown, inside, max(placed, n + 1)])
+        }
       }
     }
     return found
@@ -561,8 +596,9 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const [framed, shown, inside] = frames.get(template.page) ?? [0, 0]
-    const agreed = kinship === 1 && (framed >= FRAMED || (inside && template.words > 0))
+    const [framed, shown, inside, placed] = frames.get(template.page) ?? UNSEEN
+    const there = inside && template.words > 0
+    const agreed = kinship === 1 && (framed >= FRAMED || there || placed > 0)
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
@@ -570,7 +606,7 @@ export class Matcher {
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
     const bare = template.words ? !hits : !agreed && !byType
     if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
-    score += 220 * aligned.joined - 60 * min(aligned.swaps, 4)
+    score += 230 * aligned.joined - 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
     const least = template.words && !agreed ? 2 : min(template.words, 1)
@@ -581,6 +617,8 @@ export class Matcher {
     level = min(level, long ? 2 : ceiling(template, kinship, agreed))
     if (query.root && template.root && query.root !== template.root) level = min(level, 1)
     if (byType && !query.root && !agreed) level = min(level, 1)
+    if (placed && (level || placed === 2)) score += PLACED
+    if (placed && (level === 1 || (agreed && placed === 2))) level = min(level + 1, 2)
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
@@ -619,10 +657,10 @@ export class Matcher {
     return found
   }
 
-  #combined(best, hints, said, traced, { whole }) {
+  #combined(best, hints, said, traced, placed, { whole }) {
     let top = 0
     for (const { impact } of hints.values()) top = max(top, impact)
-    const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys()])
+    const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys(), ...placed])
     const ranked = Array.from(pages, (page) => {
       const scored = best.get(page)
       const { impact, share } = hints.get(page) ?? { impact: 0, share: 0 }
@@ -630,10 +668,11 @@ export class Matcher {
       const named = floor((1000 * slug.filter((word) => said.has(word)).length) / (slug.length || 1))
       let level = scored?.level ?? 0
       const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
-      const [framed, shown] = traced.get(page) ?? [0, 0]
-      const found = share >= 450 || scored?.score >= 400 || (framed >= 200 && shown > 1)
-      const score =
-        (scored?.score ?? 0) + hint + 40 * level + floor((60 * named) / 1000) + floor(framed / 2)
+      const [framed, shown] = traced.get(page) ?? UNSEEN
+      const there = placed.has(page) || (framed >= 200 && shown > 1)
+      const found = share >= 450 || scored?.score >= 400 || there
+      const own = scored?.score ?? (placed.has(page) ? PLACED : 0)
+      const score = own + hint + 40 * level + floor((60 * named) / 1000) + floor(framed / 2)
       if (level <= 0) level = found ? 0 : -1
       return [score, level + 1, page, scored]
     })
@@ -681,6 +720,8 @@ const levelOf = ({ root }, aligned, kinship, cover, fit, strict) => {
   if (tight && !aligned.lost && !aligned.swaps) {
     if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
     if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
+    const whole = !aligned.unsaid && !aligned.gap
+    if (whole && hits >= 5 && aligned.weight >= 4 * ENOUGH) return 2
   }
   if (cover >= COVERED && fit >= 400) return 1
   const near = (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700)
@@ -706,9 +747,12 @@ const weighed = (rows) =>
 const merged = (rankings) => {
   const best = new Map()
   const order = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3][2] - b[3][2]
+  const likely = new Map()
+  for (const each of rankings.flat()) if (each[1] > 1) add(likely, each[2], 1)
   rankings.forEach((ranked, n) => {
     for (const each of ranked) {
-      const row = [-(each[1] === 3) - (each[1] > 1), -each[0], n, each]
+      const both = each[1] > 1 && likely.get(each[2]) > 1 ? 200 : 0
+      const row = [-(each[1] === 3) - (each[1] > 1), -each[0] - both, n, each]
       const known = best.get(each[2])
       if (!known || order(row, known) < 0) best.set(each[2], row)
     }
@@ -806,18 +850,18 @@ const measure = (template, query, pairs, { stop }) => {
 const holesOf = (template, query, pairs) => {
   const met = new Map(pairs.map((pair) => [pair.piece, query.words[pair.word]]))
   const values = new Map()
-  const last = template.pieces.length - 1
-  template.pieces.forEach((piece, n) => {
-    if (piece.word !== null || !pairs.length) return
-    if ((n > 0 && !met.has(n - 1)) || (n < last && !met.has(n + 1))) return
-    const start = n ? met.get(n - 1).end : 0
-    const end = n < last ? met.get(n + 1).start : query.text.length
-    const left = n ? template.pieces[n - 1].end : 0
-    const right = n < last ? template.pieces[n + 1].start : template.text.length
+  const { pieces } = template
+  pieces.forEach((piece, n) => {
+    const isJoined = (each) => each?.mark?.startsWith("_")
+    if (piece.word !== null || isJoined(piece) || !pairs.length) return
+    let last = n
+    while (isJoined(pieces[last + 1])) last += 1
+    const next = pieces[last + 1]
+    if ((n && !met.has(n - 1)) || (next && !met.has(last + 1))) return
     const value = between(
-      query.text.slice(start, end),
-      template.text.slice(left, piece.start).trim(),
-      template.text.slice(piece.end, right).trim(),
+      query.text.slice(n ? met.get(n - 1).end : 0, next && met.get(last + 1).start),
+      template.text.slice(n && pieces[n - 1].end, piece.start).trim(),
+      template.text.slice(pieces[last].end, next?.start).trim(),
     )
     if (value && !values.has(piece.name)) values.set(piece.name, value)
   })
