@@ -587,7 +587,7 @@ class Matcher:
             evidence = max(cover, 900 * strict // 1000)
         framed, shown, inside, placed = frames.get(template.page, _UNSEEN)
         there = inside and template.words > 0
-        agreed = kinship == 1 and (framed >= FRAMED or there or placed)
+        agreed = kinship == 1 and (framed >= FRAMED or there or placed > 0)
         score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
@@ -607,8 +607,8 @@ class Matcher:
             level = min(level, 1)
         if by_type and not (query.root or agreed):
             level = min(level, 1)
-        if level or placed == IN_FUNCTION:
-            score += PLACED * (placed > 0)
+        if placed and (level or placed == IN_FUNCTION):
+            score += PLACED
         if placed and (level == 1 or (agreed and placed == IN_FUNCTION)):
             level = min(level + 1, 2)
         return _Scored(max(score, 0), level, fit, framed, n, query, aligned.pairs)

@@ -49,7 +49,7 @@ RULES: dict[str, dict[str, Any]] = {
         "banner": r"\* (?:Serving Flask|Environment: |Running on |Debugger )"
         r"|(?:WARNING: )?(?:This is a development server\.|Do not use the development server)"
         r"|(?:Use a production WSGI server|Press CTRL\+C)",
-        "idle": r"\* |[$#>%] |\([^)]{1,60}\) "
+        "idle": r"\* |(?:\([A-Za-z0-9_.-]{1,60}\) |PS )?[^ $#>%]{0,80} ?[$#>%] "
         r"|[^ ]{1,60} - - \[[^\]]{1,60}\] \"[^\"]{1,300}\" [123]",
         "end": r"During handling of the above|The above exception was the direct|Traceback \(most"
         r"|// Werkzeug|[\"'][,})\]]"

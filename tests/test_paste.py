@@ -94,6 +94,8 @@ def test_the_servers_banner_is_left_out_where_something_else_is_said() -> None:
         f'(venv) $ flask run\n{BANNER}127.0.0.1 - - [today] "GET / HTTP/1.1" 200 -\n'
     )
     assert any("development server" in line for line in alone.lines)
+    with_driver = paste.read(BANNER + "(sqlite3.OperationalError) no such table: tea\n")
+    assert not any("development server" in line for line in with_driver.lines)
 
 
 @pytest.mark.parametrize(
