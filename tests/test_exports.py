@@ -153,7 +153,8 @@ def test_the_skill_names_every_error_and_only_versions_that_were_run() -> None:
         run = {*entry["affected"][0]["database_specific"]["tested"]}
         run |= {row.version for row in (*SUMMARIES[slug].rows, *SUMMARIES[slug].further)}
         observed = re.findall(r"^- Observed: (.*)$", part, re.MULTILINE)
-        named = {each for line in observed for each in re.findall(r"\b\d+\.\d+(?:\.\d+)?\b", line)}
+        version = r"\b\d+\.\d+(?:\.\d+)?(?:\.post\d+)?\b"
+        named = {each for line in observed for each in re.findall(version, line)}
         assert named <= run, slug
         assert {*entry["affected"][0]["database_specific"]["tested"]} <= named
 
