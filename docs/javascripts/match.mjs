@@ -1,5 +1,5 @@
 // From a pasted error to its page: new Matcher(await index.json()).find(text).
-// Twin of known_issues/{text,paste,match}.py, which explain every function; same names and numbers.
+// Twin of known_issues/{text,paste,match}.py, which explain every function and number.
 
 const WORD = /[A-Za-z0-9_]+(?:[-.][A-Za-z0-9_]+)*/g
 const PLAIN_WORD = /[A-Za-z0-9_]+/g
@@ -109,12 +109,14 @@ const withoutPrefixes = (lines, { service, prefix }) => {
 
 const shown = (more) => ({
   ...{ type: "", message: "", frames: [], context: [], headed: false, linked: false, whole: false },
-  ...{ announced: false, ...more },
+  ...more,
 })
 
 /** The errors of a paste, and the lines that belong to none; `types` has() further names. */
 export function read(text, types, rules) {
-  const lines = withoutBanner(withoutPytest(cleanLines(text, rules), rules), rules)
+  let lines = withoutPytest(cleanLines(text, rules), rules)
+  const left = lines.filter((line) => !match(rules.banner, line))
+  if (left.some((line) => line && !match(rules.idle, line))) lines = left
   const errors = []
   const rest = []
   let now = shown()
@@ -180,11 +182,6 @@ export function read(text, types, rules) {
   }
   close(false)
   return { errors: distinct(errors), lines: rest }
-}
-
-const withoutBanner = (lines, { banner, idle }) => {
-  const left = lines.filter((line) => !match(banner, line))
-  return left.some((line) => line && !match(idle, line)) ? left : lines
 }
 
 const withoutPytest = (lines, rules) => {
@@ -269,14 +266,9 @@ const normalize = (message, rules) =>
   without(rules.wrapper, message.split(rules.suffix.all, 1)[0])
 
 export const LEVELS = ["none", "suggestion", "likely", "confident"]
-const COVERED = 780
 const ENOUGH = 300
-const LONG = 12
-const FRAMED = 600
-const PLACED = 450
 const OFTEN = [0, 10, 14, 16, 17, 18]
 const DEPTHS = [3, 3, 2, 2, 2]
-const UNSEEN = [0, 0, false, 0]
 const tailOf = (word) => (word?.includes(".") ? word.slice(word.lastIndexOf(".") + 1) : null)
 
 function makeTemplate(page, wording, weak, index) {
@@ -316,7 +308,7 @@ function weigh(template, index) {
 
 function makeIndex(document) {
   const { rarity: table } = document
-  const blank = { fix: "", errors: [], hints: [], frames: "", places: "", words: "" }
+  const blank = { fix: "", words: "", frames: "", places: "", errors: [], hints: [] }
   const pages = document.pages.map((page) => ({ ...blank, ...page }))
   const rules = compile(document.rules)
   const index = { rules, pages, ids: new Map(), wordPages: new Map() }
@@ -352,8 +344,8 @@ function makeIndex(document) {
   index.hints = hintPostings(index)
   index.frames = framePostings(pages)
   index.places = new Map()
-  pages.forEach(({ places }, n) => {
-    for (const place of places.split(" ").filter(Boolean)) put(index.places, place, []).push(n)
+  pages.forEach((page, n) => {
+    for (const place of page.places.split(" ")) put(index.places, place, []).push(n)
   })
   return index
 }
@@ -498,7 +490,7 @@ export class Matcher {
     const cut = findImport(error, rules)
     if (cut) this.#scoreAll(makeQuery(...cut, this.index, error.context.at(-1)), frames, 20, best)
     if (beside) for (const each of best.values()) each.level = min(each.level, 1)
-    let said = subwords(`${error.type} ${normalize(error.message, rules)}`, rules).slice(0, 100)
+    let said = subwords(error.type + " " + normalize(error.message, rules), rules).slice(0, 100)
     const innermost = (number) => {
       const seen = [...error.context.slice(-number), ...error.frames.slice(-number)]
       return subwords(seen.join(" "), rules).slice(0, 100)
@@ -506,9 +498,8 @@ export class Matcher {
     const heard = innermost(6)
     const traced = said.length ? new Map() : frames
     if (!said.length) said = innermost(1)
-    const placed = new Set([...frames].filter(([, each]) => each[3] === 2).map(([page]) => page))
     const words = new Set([...said, ...heard])
-    return this.#combined(best, this.#hints(said, heard), words, traced, placed, error)
+    return this.#combined(best, this.#hints(said, heard), words, traced, frames, error)
   }
 
   #texts({ type, message, headed, plain }, lines, penalty) {
@@ -524,22 +515,18 @@ export class Matcher {
   }
 
   #frameEvidence(frames) {
+    const { frames: known, places } = this.index
     const found = new Map()
+    const seen = (page) => put(found, page, [0, 0, false, 0])
     for (const frame of new Set(frames)) {
-      for (const [page, weight, first] of this.index.frames.get(frame) ?? []) {
-        const [framed, shown, inside] = found.get(page) ?? UNSEEN
-        const there = inside || (first && frame === frames.at(-1))
-        found.set(page, [framed + weight, shown + 1, there, 0])
+      for (const [page, weight, first] of known.get(frame) ?? []) {
+        const each = seen(page)
+        each[0] += weight
+        each[1]++
+        each[2] ||= first && frame === frames.at(-1)
       }
-    }
-    for (const frame of new Set(frames)) {
-      const file = frame.slice(0, frame.lastIndexOf(":") + 1)
-      for (const [n, place] of [file, frame].entries()) {
-        for (const page of this.index.places.get(place) ?? []) {
-          const [framed, shown, inside, placed] = found.get(page) ?? UNSEEN
-          found.set(page, [framed, shown, inside, max(placed, n + 1)])
-        }
-      }
+      for (const page of places.get(frame.replace(/[^:]*$/, "")) ?? []) seen(page)[3] ||= 1
+      for (const page of places.get(frame) ?? []) seen(page)[3] = 2
     }
     return found
   }
@@ -596,9 +583,8 @@ export class Matcher {
     const strict = length ? floor((1000 * hits) / length) : 1000
     const close = hits >= 4 && aligned.gap <= 2
     const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
-    const [framed, shown, inside, placed] = frames.get(template.page) ?? UNSEEN
-    const there = inside && template.words > 0
-    const agreed = kinship === 1 && (framed >= FRAMED || there || placed > 0)
+    const [framed, shown, inside, placed] = frames.get(template.page) ?? [0, 0]
+    const agreed = kinship === 1 && (framed >= 600 || placed > 0 || (inside && template.words > 0))
     const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
@@ -613,12 +599,12 @@ export class Matcher {
     if ((held >= ENOUGH || agreed) && hits >= least) {
       level = levelOf(template, aligned, kinship, cover, fit, strict)
     }
-    const long = hits >= LONG && cover >= 900 && !template.generic
+    const long = hits >= 12 && cover >= 900 && !template.generic
     level = min(level, long ? 2 : ceiling(template, kinship, agreed))
     if (query.root && template.root && query.root !== template.root) level = min(level, 1)
     if (byType && !query.root && !agreed) level = min(level, 1)
-    if (placed && (level || placed === 2)) score += PLACED
-    if (placed && (level === 1 || (agreed && placed === 2))) level = min(level + 1, 2)
+    if (placed && (level || placed > 1)) score += 450
+    if (level === 1 ? placed : agreed && placed > 1) level = min(level + 1, 2)
     return { score: max(score, 0), level, fit, framed, template: n, query, pairs: aligned.pairs }
   }
 
@@ -657,9 +643,11 @@ export class Matcher {
     return found
   }
 
-  #combined(best, hints, said, traced, placed, { whole }) {
+  #combined(best, hints, said, traced, frames, { whole }) {
     let top = 0
     for (const { impact } of hints.values()) top = max(top, impact)
+    const isPlaced = (page) => frames.get(page)?.[3] > 1
+    const placed = [...frames.keys()].filter(isPlaced)
     const pages = new Set([...best.keys(), ...hints.keys(), ...traced.keys(), ...placed])
     const ranked = Array.from(pages, (page) => {
       const scored = best.get(page)
@@ -668,10 +656,10 @@ export class Matcher {
       const named = floor((1000 * slug.filter((word) => said.has(word)).length) / (slug.length || 1))
       let level = scored?.level ?? 0
       const hint = floor((120 * impact) / (top || 1)) + floor((20 * share) / 100)
-      const [framed, shown] = traced.get(page) ?? UNSEEN
-      const there = placed.has(page) || (framed >= 200 && shown > 1)
+      const [framed, shown] = traced.get(page) ?? [0, 0]
+      const there = isPlaced(page) || (framed >= 200 && shown > 1)
       const found = share >= 450 || scored?.score >= 400 || there
-      const own = scored?.score ?? (placed.has(page) ? PLACED : 0)
+      const own = scored?.score ?? 450 * isPlaced(page)
       const score = own + hint + 40 * level + floor((60 * named) / 1000) + floor(framed / 2)
       if (level <= 0) level = found ? 0 : -1
       return [score, level + 1, page, scored]
@@ -688,7 +676,7 @@ export class Matcher {
 
 const distance = ([, , , one], [, level, , two], whole) => {
   if (!one || !two || level < 3 || two.fit < one.fit) return 30
-  const decided = whole && one.framed >= FRAMED && one.framed - two.framed >= 300
+  const decided = whole && one.framed >= 600 && one.framed - two.framed >= 300
   return decided || (one.pairs.length > two.pairs.length && one.fit === 1000) ? 30 : 150
 }
 
@@ -714,16 +702,15 @@ const levelOf = ({ root }, aligned, kinship, cover, fit, strict) => {
   const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
   const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
   if (aligned.swaps && hits < 6) return 0
-  if (aligned.quoted && hits < LONG) return 1
-  const [enough, most] = kinship === 1 && root ? [COVERED, 1] : [900, 0]
-  if (hits >= LONG && cover >= enough && fit >= 700 && aligned.swaps <= most) return 2
+  if (aligned.quoted && hits < 12) return 1
+  const [enough, most] = kinship === 1 && root ? [780, 1] : [900, 0]
+  if (hits >= 12 && cover >= enough && fit >= 700 && aligned.swaps <= most) return 2
   if (tight && !aligned.lost && !aligned.swaps) {
     if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
-    if (isCut(aligned, strict) && aligned.weight >= 4 * ENOUGH) return 2
-    const whole = !aligned.unsaid && !aligned.gap
-    if (whole && hits >= 5 && aligned.weight >= 4 * ENOUGH) return 2
+    const whole = hits >= 5 && !aligned.unsaid && !aligned.gap
+    if ((whole || isCut(aligned, strict)) && aligned.weight >= 4 * ENOUGH) return 2
   }
-  if (cover >= COVERED && fit >= 400) return 1
+  if (cover >= 780 && fit >= 400) return 1
   const near = (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700)
   return near && 2 * aligned.lost <= aligned.pairs.length ? 1 : 0
 }
@@ -751,8 +738,8 @@ const merged = (rankings) => {
   for (const each of rankings.flat()) if (each[1] > 1) add(likely, each[2], 1)
   rankings.forEach((ranked, n) => {
     for (const each of ranked) {
-      const both = each[1] > 1 && likely.get(each[2]) > 1 ? 200 : 0
-      const row = [-(each[1] === 3) - (each[1] > 1), -each[0] - both, n, each]
+      const both = each[1] > 1 && likely.get(each[2]) > 1
+      const row = [-(each[1] === 3) - (each[1] > 1), -each[0] - 200 * both, n, each]
       const known = best.get(each[2])
       if (!known || order(row, known) < 0) best.set(each[2], row)
     }
@@ -852,16 +839,14 @@ const holesOf = (template, query, pairs) => {
   const values = new Map()
   const { pieces } = template
   pieces.forEach((piece, n) => {
-    const isJoined = (each) => each?.mark?.startsWith("_")
-    if (piece.word !== null || isJoined(piece) || !pairs.length) return
-    let last = n
-    while (isJoined(pieces[last + 1])) last += 1
-    const next = pieces[last + 1]
-    if ((n && !met.has(n - 1)) || (next && !met.has(last + 1))) return
+    const after = pieces.findIndex(({ mark }, m) => m > n && mark?.[0] !== "_")
+    if (piece.word !== null || piece.mark[0] === "_" || !pairs.length) return
+    const next = pieces[after]
+    if ((n && !met.has(n - 1)) || (next && !met.has(after))) return
     const value = between(
-      query.text.slice(n ? met.get(n - 1).end : 0, next && met.get(last + 1).start),
+      query.text.slice(n && met.get(n - 1).end, next && met.get(after).start),
       template.text.slice(n && pieces[n - 1].end, piece.start).trim(),
-      template.text.slice(pieces[last].end, next?.start).trim(),
+      template.text.slice((pieces[after - 1] ?? pieces.at(-1)).end, next?.start).trim(),
     )
     if (value && !values.has(piece.name)) values.set(piece.name, value)
   })
