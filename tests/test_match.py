@@ -18,6 +18,7 @@ from benchmarks.matching.hostile import HOSTILE
 from known_issues import errors
 from known_issues.errors import Wordings
 from known_issues.match import Answer, Matcher
+from known_issues.model import Error
 from known_issues.paste import read
 
 VECTORS = Path(__file__).parent / "vectors" / "match.json"
@@ -296,12 +297,12 @@ def test_a_place_that_a_page_names_decides(tmp_path: Path) -> None:
     """A file's wherever its text fits, a function's even without one."""
     quoted = (
         '`tea.PotError: The pot is far too hot` in `File "tea/stove.py"`,'
-        ' and on `File "tea/gas.py", in burn`.'
+        ' and on `File "tea/old/kitchen/with/gas.py", in burn_low`.'
     )
     page = tiny.PAGE.replace("## Why", f"{quoted}\n\n## Why", 1)
     root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": page}, tiny.CELLS)
     [known] = errors.wordings(tiny.load(root), {})
-    assert known.places == ("tea/stove:", "tea/gas:burn")
+    assert known.places == ("tea/stove:", "with/gas:burn_low")
     assert not any("File" in hint for hint in known.hints)
     anywhere = _page("anywhere", "tea.PotError: The pot is far too hot")
     matcher = Matcher(errors.index([*PAGES, anywhere, known]))
@@ -316,8 +317,21 @@ def test_a_place_that_a_page_names_decides(tmp_path: Path) -> None:
     assert first(stove, hot) == ("confident", tiny.SLUG)
     other = "ZeroDivisionError: division by zero\n"
     assert first(stove, other)[0] == "none"
-    assert first(_traceback(("tea/gas.py", "burn")), other) == ("suggestion", tiny.SLUG)
-    assert first(_traceback(("tea/gas.py", "smell")), other)[0] == "none"
+    assert first(_traceback(("tea/with/gas.py", "burn_low")), other) == ("suggestion", tiny.SLUG)
+    assert first(_traceback(("tea/with/gas.py", "smell")), other)[0] == "none"
+
+
+def test_the_index_holds_wordings_as_pastes_are_read(tmp_path: Path) -> None:
+    """Without a log's prefix and with plain quotes; a traceback in a message is no advice."""
+    page = _page("pot", "ERROR [tea] Error: The pot is cold.", "tea.PotError: Call `pour` first.")
+    [known] = errors.index([page])["pages"]
+    assert known["errors"] == ["Error: The pot is cold.", "tea.PotError: Call 'pour' first."]
+    message = f"cold\nWarm the pot before you pour.\n{_traceback(('tea/a.py', 'a'))}"
+    failed = tiny.FAILED | {"error": Error("tea.PotError", message)}
+    root = tiny.write(tmp_path, {}, tiny.CELLS | {("bad", "new"): failed})
+    [told] = errors.wordings(tiny.load(root), {})
+    assert "Warm the pot before you pour." in told.hints
+    assert not any("Traceback" in hint for hint in told.hints)
 
 
 def test_an_import_at_which_a_traceback_was_cut_off_is_read() -> None:
