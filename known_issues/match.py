@@ -22,7 +22,6 @@ from known_issues.paste import RULES as PASTE
 from known_issues.paste import (
     Shown,
     find_header,
-    find_import,
     find_inside,
     find_twin,
     normalize,
@@ -89,8 +88,6 @@ TRACED = 200
 """Per mille of a page's frames, two at least, for a traceback that lost its error."""
 UNKNOWN = 300
 """Weight of a word that no page has."""
-TAIL = 100
-"""Weight, in the choice of candidates, of the last part of a dotted name."""
 OFTEN = (0, 10, 14, 16, 17, 18)
 """Tenths that a word counts by how often a page says it; a title says it three times."""
 DEPTHS = (3, 3, 2, 2, 2)
@@ -167,8 +164,8 @@ class _Template:
         libraries = index.roots - STDLIB
         told = [2 if each.word in libraries else self._telling(each) for each in self.pieces]
         self.generic = self.root in STDLIB or (not self.root and sum(told) < 2)
-        sentence = self.words >= SENTENCE and self.total >= 4 * ENOUGH
-        self.named = self.root != "" or 2 in told or (self.name != "" and sentence)
+        self.sentence = self.words >= SENTENCE and self.total >= 4 * ENOUGH
+        self.named = self.root != "" or 2 in told or (self.name != "" and self.sentence)
 
     def _telling(self, piece: Piece) -> int:
         """A class's name, as `UnboundField`, is an identifier as one with an underscore is."""
@@ -211,10 +208,10 @@ class _Index:
         self.by_type: dict[str, list[int]] = {}
         for n, template in enumerate(self.templates):
             template.weigh(self)
-            for each in sorted({*template.ids, *template.tails} - {-1}):
+            for each in sorted({*template.ids} - {-1}):
                 self.by_word.setdefault(each, []).append(n)
             self.by_type.setdefault(template.name, []).append(n)
-        self.weights = [self.weight(word) if word in self.word_pages else TAIL for word in self.ids]
+        self.weights = [self.weight(word) if word in self.word_pages else 0 for word in self.ids]
         self.hints = self._hint_postings()
         self.frames = self._frame_postings()
         self.places: dict[str, list[int]] = {}
@@ -479,11 +476,9 @@ class Matcher:
         best: dict[int, _Scored] = {}
         for name, text, penalty in self._texts(error, lines, 60 if beside else 0):
             self._score_all(_Query(name, normalize(text), self.index), frames, penalty, best)
-        first = error.message.partition("\n")[0]
-        if twin := find_twin(first):
-            self._score_all(_Query(*twin, self.index, first), frames, 20, best)
-        if cut := find_import(error):
-            self._score_all(_Query(*cut, self.index, error.context[-1]), frames, 20, best)
+        if twin := find_twin(error):
+            pasted = error.message.partition("\n")[0] or error.context[-1]
+            self._score_all(_Query(*twin, self.index, pasted), frames, 20, best)
         if beside:
             best = {page: each._replace(level=min(each.level, 1)) for page, each in best.items()}
         said = subwords(f"{error.type} {normalize(error.message)}")[:MAX_SAID]
@@ -573,7 +568,7 @@ class Matcher:
         held = aligned.weight + (typed if kinship == 1 else 0)
         if not held or not full:
             return None
-        hits, length = len(aligned.pairs), len(query.words)
+        hits = len(aligned.pairs)
         cover = 1000 * held // full
         # A wording without a word: all of its message is the reader's own, the type tells.
         by_type = not template.words and kinship == 1 and template.root and typed >= ENOUGH
@@ -581,14 +576,10 @@ class Matcher:
         explained = hits + aligned.filled - swallowed
         loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
         fit = 1000 * explained // (explained + loose) if explained + loose else 1000
-        strict = 1000 * hits // length if length else 1000
-        evidence = cover
-        if hits >= 4 and aligned.gap <= 2:
-            evidence = max(cover, 900 * strict // 1000)
         framed, shown, inside, placed = frames.get(template.page, _UNSEEN)
         there = inside and template.words > 0
         agreed = kinship == 1 and (framed >= FRAMED or there or placed > 0)
-        score = (65 * evidence + 35 * min(fit, evidence + 200)) // 100 * held // (held + 150)
+        score = (65 * cover + 35 * min(fit, cover + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
         score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
@@ -600,10 +591,10 @@ class Matcher:
         level = 0
         least = 2 if template.words and not agreed else min(template.words, 1)
         if (held >= ENOUGH or agreed) and hits >= least:
-            level = self._level(template, query, aligned, kinship, cover, fit, strict)
+            level = self._level(template, query, aligned, kinship, cover, fit)
         long = hits >= LONG and cover >= LONG_COVERED and not template.generic
         level = min(level, 2 if long else _ceiling(template, kinship, agreed=agreed))
-        if query.root and template.root and query.root != template.root:
+        if query.root and template.root and query.root != template.root and shown < 2:
             level = min(level, 1)
         if by_type and not (query.root or agreed):
             level = min(level, 1)
@@ -637,7 +628,6 @@ class Matcher:
         kinship: int,
         cover: int,
         fit: int,
-        strict: int,
     ) -> int:
         """2 may be the answer, 1 is likely, 0 is a suggestion."""
         if kinship < 0:
@@ -656,15 +646,14 @@ class Matcher:
         if tight and not aligned.lost and not aligned.swaps:
             if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
                 return 2
-            if _is_cut(aligned, strict) and aligned.weight >= 4 * ENOUGH:
+            whole = hits >= SENTENCE and not aligned.unsaid and not aligned.gap
+            if whole and aligned.weight >= (ENOUGH if fit == 1000 else 3 * ENOUGH):
                 return 2
-            whole = not aligned.unsaid and not aligned.gap
-            if whole and hits >= SENTENCE and aligned.weight >= 4 * ENOUGH:
+            if _is_cut(aligned, fit) and aligned.weight >= 4 * ENOUGH:
                 return 2
         if cover >= COVERED and fit >= 400:
             return 1
-        near = (cover >= 250 and strict >= 700) or (cover >= 550 and fit >= 700)
-        return int(near and 2 * aligned.lost <= hits)
+        return int(cover >= 250 and fit >= 700 and 2 * aligned.lost <= hits)
 
     def _hints(self, said: Iterable[str], heard: Iterable[str]) -> dict[int, tuple[int, int]]:
         """For each page that shares words: their impact, and the share of what was said."""
@@ -739,7 +728,9 @@ def _without_rivals(ranked: list[_Ranked], *, whole: bool) -> list[_Ranked]:
 def _distance(first: _Ranked, other: _Ranked, *, whole: bool) -> int:
     """How far the first must be before another, which may explain the paste as well."""
     one, two = first[3], other[3]
-    if one is None or two is None or other[1] < 3 or two.fit < one.fit:
+    if one is None or two is None or two.fit < one.fit:
+        return CLEAR
+    if other[1] < 3 and len(two.pairs) <= len(one.pairs):
         return CLEAR
     decided = whole and one.framed >= FRAMED and one.framed - two.framed >= DECIDED
     closer = len(one.pairs) > len(two.pairs) and one.fit == 1000
@@ -800,18 +791,19 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
     What a page only quotes has to name a library's type, module or identifier for that, or to
     be a sentence with its type.
     """
-    if template.weak and (template.generic or kinship != 1 or not template.named):
-        return 0 if template.generic else 1
     if agreed:
         return 2
+    alike = kinship == 1 or (kinship == 0 and (not template.name or template.sentence))
+    if template.weak and (template.generic or not alike or not template.named):
+        return 0 if template.generic else 1
     if template.words < 2 and not (template.root and kinship == 1):
         return 0
     return 1 if template.generic else 2
 
 
-def _is_cut(aligned: _Alignment, strict: int) -> bool:
+def _is_cut(aligned: _Alignment, fit: int) -> bool:
     """Whether a query is a template's beginning, at least six words of it."""
-    return strict >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
+    return fit >= 950 and len(aligned.pairs) >= 6 and aligned.pairs[0].piece == 0
 
 
 def _align(template: _Template, query: _Query) -> _Alignment:
@@ -881,7 +873,8 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
         missed = sum(template.matters[piece : pair.piece])
         if any(each < 0 for each in template.ids[piece : pair.piece]):
             filled += between
-            empty += not between and pair is not end and template.needs_filling(pair)
+            if not between and pair is not end and template.needs_filling(pair):
+                empty += not _is_filled(template, query, piece, pair)
             # Another word stands where the template has one, before its hole.
             swaps += template.matters[piece] and query.says_more(word, between)
             for mark in filter(None, template.marks[piece : pair.piece]):
@@ -906,6 +899,14 @@ def _measure(template: _Template, query: _Query, chain: list[_Pair]) -> _Alignme
     weight = sum(each.weight for each in chain)
     counts = filled, empty, lead, gap, trail, lost, unsaid, swaps, quoted, joined
     return _Alignment(chain, weight, *counts)
+
+
+def _is_filled(template: _Template, query: _Query, piece: int, pair: _Pair) -> bool:
+    """Whether holes without a word hold something else, as a token of punctuation."""
+    left = template.pieces[piece - 1].end if piece else 0
+    holes = sum(each.end - each.start for each in template.pieces[piece : pair.piece])
+    literal = template.pieces[pair.piece].start - left - holes
+    return len(query.between(pair.word, pair.word)) > literal
 
 
 def _is_quoted_otherwise(template: _Template, query: _Query, one: _Pair, two: _Pair) -> bool:

@@ -273,22 +273,28 @@ def find_inside(line: str, types: Container[str]) -> tuple[str, str] | None:
     return spare
 
 
-def find_twin(message: str) -> tuple[str, str] | None:
-    """What Python says of an absent name where it is asked for in the other of two ways."""
-    found = _PATTERNS["absent"].match(message)
-    if not found:
-        return None
-    name, module, whole, attribute = found.groups()
-    if name:
-        return "AttributeError", f"module '{module}' has no attribute '{name}'"
-    return "ImportError", f"cannot import name '{attribute}' from '{whole}'"
+def find_twin(error: Shown) -> tuple[str, str] | None:
+    """Another way in which Python says what an error does, where that is an absent name.
+
+    It is asked for as an attribute or by an import. A package's own `__getattr__` may say no
+    more than the name, and a traceback that was cut off at an import says nothing.
+    """
+    first = error.message.partition("\n")[0]
+    if found := _PATTERNS["absent"].match(first):
+        name, module, whole, attribute = found.groups()
+        if name:
+            return "AttributeError", f"module '{module}' has no attribute '{name}'"
+        return _lacking(attribute, whole)
+    top, _, rest = error.frames[-1].partition("/") if error.frames else ("", "", "")
+    if error.type == "AttributeError" and rest == "__init__:__getattr__":
+        return _lacking(first, top)
+    is_cut = error.frames and not error.headed and error.context
+    cut = _PATTERNS["import"].match(error.context[-1]) if is_cut else None
+    return _lacking(cut[2], cut[1]) if cut else None
 
 
-def find_import(error: Shown) -> tuple[str, str] | None:
-    """What the import would raise at which a traceback without its error was cut off."""
-    cut = error.frames and not error.headed and error.context
-    found = _PATTERNS["import"].match(error.context[-1]) if cut else None
-    return ("ImportError", f"cannot import name '{found[2]}' from '{found[1]}'") if found else None
+def _lacking(name: str, module: str) -> tuple[str, str]:
+    return "ImportError", f"cannot import name '{name}' from '{module}'"
 
 
 def _quoted(call: str) -> str:

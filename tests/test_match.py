@@ -344,6 +344,82 @@ def test_an_import_at_which_a_traceback_was_cut_off_is_read() -> None:
     assert _answer("from tea.pots import old_lid", page)[0] != "confident"
 
 
+def test_a_package_that_says_only_the_name_is_asked_as_an_import_is() -> None:
+    """As Flask does: its `__getattr__` ends with `raise AttributeError(name)`."""
+    pages = [
+        _page("lid", "ImportError: cannot import name 'old_lid' from 'tea' ({path})"),
+        _page("bare", "AttributeError: {name}"),
+    ]
+    raised = _traceback(("site-packages/tea/__init__.py", "__getattr__"))
+    assert _answer(f"{raised}AttributeError: old_lid", *pages) == ("confident", "lid")
+    own = _traceback(("site-packages/tea/cup.py", "__getattr__"))
+    assert _answer(f"{own}AttributeError: old_lid", *pages)[0] != "confident"
+
+
+def test_a_hole_may_hold_a_mark_of_punctuation() -> None:
+    page = _page("token", "tea.PotError: expected token '{one}', got '{two}' in the pot")
+    answer = Matcher(errors.index([*PAGES, page])).find(
+        "tea.PotError: expected token ',', got '}' in the pot"
+    )
+    assert (answer.level, answer.matches[0].holes) == ("confident", {"one": ",", "two": "}"})
+    empty = "tea.PotError: expected token '', got '' in the pot"
+    assert _answer(empty, page) == ("likely", "token")
+
+
+def test_a_wording_that_was_cut_off_behind_a_hole_is_the_answer() -> None:
+    page = _page(
+        "stove", "Stove {number} is in use by another cook. Ask the cook, or light another."
+    )
+    assert _answer("Stove 3 is in use by another cook", page) == ("confident", "stove")
+    assert _answer("Stove 3 is in", page)[0] != "confident"
+
+
+def test_a_few_words_that_are_all_of_a_paste_are_the_answer() -> None:
+    """Among others they have to be rarer."""
+    page = _page("kettle", "tea.KettleError: expected the object to be a '{name}'")
+    alone = "expected the object to be a 'pot'"
+    assert _answer(alone, page) == ("confident", "kettle")
+    assert _answer(f"We looked, and now it says: {alone}", page)[0] != "confident"
+
+
+def test_what_a_page_quotes_is_the_answer_where_its_place_or_frames_agree() -> None:
+    said = "AttributeError: 'NoneType' object has no attribute 'lid'"
+    quoting = Wordings(
+        slug="pot",
+        title="No pot",
+        errors=("tea.PotError: The pot is gone",),
+        hints=(said,),
+        places=("tea/stove:",),
+        tracebacks=(("tea/house:open", "tea/kitchen:pour"),),
+    )
+    assert _answer(said, quoting) == ("suggestion", "pot")
+    for path, name in (("tea/stove.py", "heat"), ("tea/kitchen.py", "pour")):
+        assert _answer(_traceback((path, name)) + said, quoting) == ("confident", "pot")
+    assert _answer(_traceback(("tea/sink.py", "wash")) + said, quoting) == ("suggestion", "pot")
+
+
+def test_a_drivers_error_is_its_librarys_where_the_frames_say_so() -> None:
+    """SQLAlchemy wraps it; a traceback that ends before that shows the driver's own."""
+    page = dataclasses.replace(
+        _page(
+            "locked", "tea.exc.PotError: the small pot is locked", "leaf.CupError: the cup broke"
+        ),
+        tracebacks=(("tea/house:open", "tea/shop:enter", "tea/kitchen:pour"),),
+    )
+    said = "leaf.PotError: the small pot is locked"
+    assert _answer(said, page) == ("likely", "locked")
+    frames = _traceback(("tea/shop.py", "enter"), ("tea/kitchen.py", "pour"))
+    assert _answer(frames + said, page) == ("confident", "locked")
+
+
+def test_a_page_that_quotes_more_of_the_paste_keeps_another_from_being_the_answer() -> None:
+    own = _page("any", "tea.PotError: 'TinyPot' has no attribute '{name}'")
+    quoting = _page("left", hints=("tea.PotError: 'TinyPot' has no attribute 'left'",))
+    said = "'TinyPot' has no attribute '{}'"
+    assert _answer(said.format("right"), own, quoting) == ("confident", "any")
+    assert _answer(said.format("left"), own, quoting)[0] == "likely"
+
+
 def test_a_page_that_fits_both_errors_is_before_one_that_fits_the_last() -> None:
     pages = [
         _page("last", "tea.PotError: The pot cannot be poured from any more today"),

@@ -236,16 +236,16 @@ const findInside = (line, types, rules) => {
   return spare
 }
 
-const findTwin = (message, { absent }) => {
-  const [found, name, module, whole, attribute] = match(absent, message) ?? []
-  if (!found) return null
+const findTwin = ({ type, message, frames, headed, context }, rules) => {
+  const lacking = (name, module) => ["ImportError", `cannot import name '${name}' from '${module}'`]
+  const [first] = message.split("\n", 1)
+  const [, name, module, whole, attribute] = match(rules.absent, first) ?? []
   if (name) return ["AttributeError", `module '${module}' has no attribute '${name}'`]
-  return ["ImportError", `cannot import name '${attribute}' from '${whole}'`]
-}
-
-const findImport = ({ frames, headed, context }, rules) => {
-  const found = frames.length && !headed && match(rules.import, context.at(-1) ?? "")
-  return found ? ["ImportError", `cannot import name '${found[2]}' from '${found[1]}'`] : null
+  if (whole) return lacking(attribute, whole)
+  const [top, rest] = frames.at(-1)?.split("/") ?? []
+  if (type === "AttributeError" && rest === "__init__:__getattr__") return lacking(first, top)
+  const cut = frames.length && !headed && match(rules.import, context.at(-1) ?? "")
+  return cut ? lacking(cut[2], cut[1]) : null
 }
 
 const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
@@ -302,8 +302,8 @@ function weigh(template, index) {
   }
   const told = template.pieces.map(telling)
   template.generic = rules.stdlib.has(root) || (!root && sum(told) < 2)
-  const sentence = name && template.words >= 5 && template.total >= 4 * ENOUGH
-  template.named = root || told.includes(2) || sentence
+  template.sentence = template.words >= 5 && template.total >= 4 * ENOUGH
+  template.named = root || told.includes(2) || (name && template.sentence)
 }
 
 function makeIndex(document) {
@@ -333,14 +333,12 @@ function makeIndex(document) {
   index.byType = new Map()
   index.templates.forEach((template, n) => {
     weigh(template, index)
-    for (const word of new Set([...template.ids, ...template.tails])) {
+    for (const word of new Set(template.ids)) {
       if (word >= 0) put(index.byWord, word, []).push(n)
     }
     put(index.byType, template.name, []).push(n)
   })
-  index.weights = Array.from(index.ids.keys(), (word) =>
-    index.wordPages.has(word) ? index.weight(word) : 100,
-  )
+  index.weights = Array.from(index.ids.keys(), index.weight)
   index.hints = hintPostings(index)
   index.frames = framePostings(pages)
   index.places = new Map()
@@ -464,17 +462,19 @@ export class Matcher {
 
   #match(score, level, page, best) {
     const { slug, title } = this.index.pages[page]
-    const match = { slug, title, score, level: LEVELS[level] }
-    if (!best) return { ...match, template: "", text: "", words: [], holes: {} }
+    const found = { slug, title, score, level: LEVELS[level], template: "", text: "" }
+    Object.assign(found, { words: [], holes: {} })
+    if (!best) return found
+    const { query, pairs } = best
     const template = this.index.templates[best.template]
-    const { pasted } = best.query
-    if (pasted) return { ...match, template: template.text, text: pasted, words: [], holes: {} }
-    const spans = best.pairs.map((pair) => {
-      const [piece, word] = [template.pieces[pair.piece], best.query.words[pair.word]]
+    Object.assign(found, { template: template.text, text: query.pasted || query.text })
+    if (query.pasted) return found
+    found.words = pairs.map((pair) => {
+      const [piece, word] = [template.pieces[pair.piece], query.words[pair.word]]
       return [piece.start, piece.end, word.start, word.end]
     })
-    const holes = holesOf(template, best.query, best.pairs)
-    return { ...match, template: template.text, text: best.query.text, words: spans, holes }
+    found.holes = holesOf(template, query, pairs)
+    return found
   }
 
   #rank(error, lines, beside) {
@@ -484,17 +484,14 @@ export class Matcher {
     for (const [name, text, penalty] of this.#texts(error, lines, beside ? 60 : 0)) {
       this.#scoreAll(makeQuery(name, normalize(text, rules), this.index), frames, penalty, best)
     }
-    const [first] = error.message.split("\n", 1)
-    const twin = findTwin(first, rules)
-    if (twin) this.#scoreAll(makeQuery(...twin, this.index, first), frames, 20, best)
-    const cut = findImport(error, rules)
-    if (cut) this.#scoreAll(makeQuery(...cut, this.index, error.context.at(-1)), frames, 20, best)
+    const twin = findTwin(error, rules)
+    const pasted = error.message.split("\n", 1)[0] || error.context.at(-1)
+    if (twin) this.#scoreAll(makeQuery(...twin, this.index, pasted), frames, 20, best)
     if (beside) for (const each of best.values()) each.level = min(each.level, 1)
-    let said = subwords(error.type + " " + normalize(error.message, rules), rules).slice(0, 100)
-    const innermost = (number) => {
-      const seen = [...error.context.slice(-number), ...error.frames.slice(-number)]
-      return subwords(seen.join(" "), rules).slice(0, 100)
-    }
+    const some = (texts) => subwords(texts.join(" "), rules).slice(0, 100)
+    const innermost = (number) =>
+      some([...error.context.slice(-number), ...error.frames.slice(-number)])
+    let said = some([error.type, normalize(error.message, rules)])
     const heard = innermost(6)
     const traced = said.length ? new Map() : frames
     if (!said.length) said = innermost(1)
@@ -573,19 +570,15 @@ export class Matcher {
     const held = aligned.weight + (kinship === 1 ? typed : 0)
     if (!held || !full) return null
     const hits = aligned.pairs.length
-    const length = query.words.length
     const cover = floor((1000 * held) / full)
     const byType = !template.words && kinship === 1 && template.root && typed >= ENOUGH
     const swallowed = byType ? 0 : max(aligned.filled - 3 * hits, 0)
     const explained = hits + aligned.filled - swallowed
     const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
     const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
-    const strict = length ? floor((1000 * hits) / length) : 1000
-    const close = hits >= 4 && aligned.gap <= 2
-    const evidence = close ? max(cover, floor((900 * strict) / 1000)) : cover
     const [framed, shown, inside, placed] = frames.get(template.page) ?? [0, 0]
     const agreed = kinship === 1 && (framed >= 600 || placed > 0 || (inside && template.words > 0))
-    const raw = floor((65 * evidence + 35 * min(fit, evidence + 200)) / 100)
+    const raw = floor((65 * cover + 35 * min(fit, cover + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
@@ -597,11 +590,13 @@ export class Matcher {
     let level = 0
     const least = template.words && !agreed ? 2 : min(template.words, 1)
     if ((held >= ENOUGH || agreed) && hits >= least) {
-      level = levelOf(template, aligned, kinship, cover, fit, strict)
+      level = levelOf(template, aligned, kinship, cover, fit)
     }
     const long = hits >= 12 && cover >= 900 && !template.generic
     level = min(level, long ? 2 : ceiling(template, kinship, agreed))
-    if (query.root && template.root && query.root !== template.root) level = min(level, 1)
+    if (query.root && template.root && query.root !== template.root && shown < 2) {
+      level = min(level, 1)
+    }
     if (byType && !query.root && !agreed) level = min(level, 1)
     if (placed && (level || placed > 1)) score += 450
     if (level === 1 ? placed : agreed && placed > 1) level = min(level + 1, 2)
@@ -675,44 +670,41 @@ export class Matcher {
 }
 
 const distance = ([, , , one], [, level, , two], whole) => {
-  if (!one || !two || level < 3 || two.fit < one.fit) return 30
+  if (!one || !two || two.fit < one.fit) return 30
+  if (level < 3 && two.pairs.length <= one.pairs.length) return 30
   const decided = whole && one.framed >= 600 && one.framed - two.framed >= 300
   return decided || (one.pairs.length > two.pairs.length && one.fit === 1000) ? 30 : 150
 }
 
 const lowered = (ranked, clear) =>
   ranked.map((each, n) =>
-    n === 0 && clear ? each : [each[0], min(each[1], 2), each[2], each[3]],
+    n || !clear ? [each[0], min(each[1], 2), ...each.slice(2)] : each,
   )
 
 const ceiling = (template, kinship, agreed) => {
-  const { weak, generic, named } = template
-  if (weak && (generic || kinship !== 1 || !named)) return generic ? 0 : 1
+  const { weak, generic, named, name, sentence } = template
   if (agreed) return 2
+  const alike = kinship > 0 || (!kinship && (!name || sentence))
+  if (weak && (generic || !alike || !named)) return generic ? 0 : 1
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return generic ? 1 : 2
 }
 
-const isCut = (aligned, strict) =>
-  strict >= 950 && aligned.pairs.length >= 6 && aligned.pairs[0].piece === 0
-
-const levelOf = ({ root }, aligned, kinship, cover, fit, strict) => {
-  if (kinship < 0) return 0
-  const hits = aligned.pairs.length
-  const tight = aligned.gap <= floor(hits / 6) && !aligned.empty
-  const sure = kinship ? fit >= 550 : fit >= 650 && aligned.weight >= 2 * ENOUGH
-  if (aligned.swaps && hits < 6) return 0
+const levelOf = ({ root }, aligned, kinship, cover, fit) => {
+  const { pairs, weight, lead, gap, lost, unsaid, swaps } = aligned
+  const hits = pairs.length
+  if (kinship < 0 || (swaps && hits < 6)) return 0
   if (aligned.quoted && hits < 12) return 1
-  const [enough, most] = kinship === 1 && root ? [780, 1] : [900, 0]
-  if (hits >= 12 && cover >= enough && fit >= 700 && aligned.swaps <= most) return 2
-  if (tight && !aligned.lost && !aligned.swaps) {
-    if (!aligned.unsaid && sure && aligned.lead <= (kinship ? 0 : 3)) return 2
-    const whole = hits >= 5 && !aligned.unsaid && !aligned.gap
-    if ((whole || isCut(aligned, strict)) && aligned.weight >= 4 * ENOUGH) return 2
+  const [enough, most] = kinship && root ? [780, 1] : [900, 0]
+  if (hits >= 12 && cover >= enough && fit >= 700 && swaps <= most) return 2
+  if (gap <= floor(hits / 6) && !aligned.empty && !lost && !swaps) {
+    const sure = kinship ? fit >= 550 && !lead : fit >= 650 && lead < 4 && weight >= 2 * ENOUGH
+    if (!unsaid && sure) return 2
+    if (hits > 4 && !unsaid && !gap && weight >= (fit < 1000 ? 3 : 1) * ENOUGH) return 2
+    if (hits > 5 && fit >= 950 && !pairs[0].piece && weight >= 4 * ENOUGH) return 2
   }
   if (cover >= 780 && fit >= 400) return 1
-  const near = (cover >= 250 && strict >= 700) || (cover >= 550 && fit >= 700)
-  return near && 2 * aligned.lost <= aligned.pairs.length ? 1 : 0
+  return Number(cover >= 250 && fit >= 700 && 2 * lost <= hits)
 }
 
 const announces = ({ type, plain, message }) => !type && !plain && message.endsWith(":")
@@ -720,8 +712,8 @@ const announces = ({ type, plain, message }) => !type && !plain && message.endsW
 const causesFirst = (errors) => {
   const found = []
   for (const error of errors) {
-    const after = found.length && announces(found[found.length - 1]) && error.type !== ""
-    found.splice(found.length - (after ? 1 : 0), 0, error)
+    const after = found.length && announces(found.at(-1)) && error.type !== ""
+    found.splice(found.length - after, 0, error)
   }
   return found
 }
@@ -809,22 +801,23 @@ const measure = (template, query, pairs, { stop }) => {
     const between = query.words.slice(word, pair.word)
     const passed = template.pieces.slice(piece, pair.piece)
     const missed = passed.filter(matters).length
+    const says = between.some(matters)
+    const filling = query.text.slice(word && query.words[word - 1].end, query.words[pair.word]?.start)
+    const left = piece && template.pieces[piece - 1].end
+    const right = template.pieces[pair.piece]?.start
     if (passed.some((each) => each.word === null)) {
       found.filled += between.length
-      const alone = template.text[template.pieces[pair.piece]?.start - 1] !== "."
-      if (!between.length && pair !== end && alone) found.empty++
-      if (matters(passed[0]) && between.some((each) => !stop.has(each.word))) found.swaps++
-      const left = word ? query.words[word - 1].end : 0
-      const filling = query.text.slice(left, query.words[pair.word]?.start)
+      const literal = right - left - sum(passed.map((each) => each.end - each.start))
+      const alone = template.text[right - 1] !== "."
+      if (!between.length && alone && filling.length <= literal) found.empty++
+      if (matters(passed[0]) && says) found.swaps++
       for (const { mark } of passed) if (mark) found[filling.includes(mark) ? "joined" : "swaps"]++
     } else {
-      if (missed && between.some((each) => !stop.has(each.word))) found.swaps++
+      if (missed && says) found.swaps++
       found[pair === end ? "trail" : n ? "gap" : "lead"] += between.length
-      if (n && pair !== end && !between.length && pair.piece === piece) {
-        const ours = template.text.slice(template.pieces[piece - 1].end, template.pieces[piece].start)
-        const theirs = query.text.slice(query.words[word - 1].end, query.words[word].start)
-        if (quotes(query.text) && quotes(ours) !== quotes(theirs)) found.quoted++
-      }
+      const together = n && pair !== end && !between.length && !passed.length
+      const ours = template.text.slice(left, right)
+      if (together && quotes(query.text) && quotes(ours) !== quotes(filling)) found.quoted++
     }
     found[pair === end ? "unsaid" : "lost"] += missed
     found.weight += pair.weight
