@@ -1,11 +1,12 @@
 PYTHON ?= python3
 RUN = .venv/bin/uv run --frozen --no-progress
 
-.PHONY: site build test check observe browser packs new stacks fresh pre merge bench format
+.PHONY: site build test proof check observe browser packs new stacks fresh pre merge bench format
 
 site: .venv/ready ; $(RUN) known-issues site --serve
 build: .venv/ready ; $(RUN) known-issues site
 test: .venv/ready ; $(RUN) pytest -n auto
+proof: .venv/ready ; EVERY_PAGE=1 $(RUN) pytest tests/test_proof.py -k recorded -q -n auto
 check: .venv/ready ; $(RUN) pre-commit run --all-files
 observe: .venv/ready ; $(RUN) known-issues observe $(ARGS)
 browser: .venv/ready ; EVERY_PAGE=1 $(RUN) pytest tests/test_run.py -k record_says -q

@@ -8,7 +8,6 @@ content is run again; `make browser` runs every page.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rotation
 import uv
 from conftest import ROOT, Built, _once, build_with_mkdocs, settle
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -42,9 +42,6 @@ TRIALS = list(verdicts.trials(SITE))
 ALWAYS = "stream-with-context-teardown-twice"
 """Fails on one stack and passes on another, printing what differs."""
 
-EVERY_PAGE = os.environ.get("EVERY_PAGE") == "1"
-"""Whether all pages are run; it takes a quarter of an hour."""
-
 MACHINE_CODE = {"gevent", "greenlet", "msgspec", "rpds-py"}
 """What stacks hold and WebAssembly can't run."""
 
@@ -57,10 +54,9 @@ LAZY = "fsa3-create-all-outside-app-context"
 
 def _selection() -> list[str]:
     """Pages that run in a browser, others whenever a snippet changes."""
-    content = "".join(snippet.hash for snippet in SITE.snippets.values())
     able = {trial.snippet.slug for trial in TRIALS if _runs(trial)} - {ALWAYS, LAZY}
-    order = sorted(able, key=lambda slug: hashlib.sha256(f"{content}{slug}".encode()).digest())
-    return [ALWAYS, LAZY, *(order if EVERY_PAGE else order[:FURTHER])]
+    order = rotation.in_turn(SITE, able)
+    return [ALWAYS, LAZY, *(order if rotation.EVERY_PAGE else order[:FURTHER])]
 
 
 def _runs(trial: verdicts.Trial) -> bool:
