@@ -44,6 +44,8 @@ _EVERY_REQUEST = (
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _MACRO = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+")
+_FROM = re.compile(r"(ImportError: cannot import name '\w+') from '[\w.]+' \(\{path\}\)$")
+"""Python up to 3.6 says no more than the first part."""
 _IMPORT = re.compile(r"(cannot import name '\w+' from '[\w.]+')$")
 """What Python ends with the module's file, which prose leaves out."""
 
@@ -145,7 +147,9 @@ def _wordings(site: Site, issue: Issue, stacks: list[Stack], affected: str) -> W
         without=deciding_by_presence(site, issue.slug, beside),
         kind=claims.kind,
         errors=tuple(sorted(texts)),
-        hints=tuple(_further(failed, observed.values(), _quoted(issue.page.text))),
+        hints=tuple(
+            _further(failed, observed.values(), [*_quoted(issue.page.text), *_shorter(texts)])
+        ),
         tracebacks=tuple(sorted({_frames(each) for each in failed} - {()})),
         places=tuple(_places(issue.page.text)),
         body=_prose(issue.page.text),
@@ -165,6 +169,13 @@ def _further(
             found[shown] += 1
     told = {text for text in found if len(words(text)) >= 4 and not _is_generic(text)}
     yield from sorted(told | set(quoted))
+
+
+def _shorter(wordings: Iterable[str]) -> Iterator[str]:
+    """What an older Python says."""
+    for wording in sorted(wordings):
+        if found := _FROM.match(wording):
+            yield found[1]
 
 
 def _is_generic(text: str) -> bool:

@@ -570,15 +570,16 @@ class Matcher:
             return None
         hits = len(aligned.pairs)
         cover = 1000 * held // full
+        framed, shown, inside, placed = frames.get(template.page, _UNSEEN)
+        there = inside and template.words > 0
+        agreed = kinship == 1 and (framed >= FRAMED or there or placed > 0)
         # A wording without a word: all of its message is the reader's own, the type tells.
-        by_type = not template.words and kinship == 1 and template.root and typed >= ENOUGH
+        known = kinship == 1 and template.root != "" and (typed >= ENOUGH or placed > 0)
+        by_type = known and not template.words
         swallowed = 0 if by_type else max(aligned.filled - FILLED * hits, 0)
         explained = hits + aligned.filled - swallowed
         loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
         fit = 1000 * explained // (explained + loose) if explained + loose else 1000
-        framed, shown, inside, placed = frames.get(template.page, _UNSEEN)
-        there = inside and template.words > 0
-        agreed = kinship == 1 and (framed >= FRAMED or there or placed > 0)
         score = (65 * cover + 35 * min(fit, cover + 200)) // 100 * held // (held + 150)
         score += {1: self._type_bonus(template), 0: 0, -1: -100, -2: -160}[kinship]
         score += framed * 12 // 100 + 20 * min(shown, 4)
@@ -593,7 +594,7 @@ class Matcher:
         if (held >= ENOUGH or agreed) and hits >= least:
             level = self._level(template, query, aligned, kinship, cover, fit)
         long = hits >= LONG and cover >= LONG_COVERED and not template.generic
-        level = min(level, 2 if long else _ceiling(template, kinship, agreed=agreed))
+        level = min(level, 2 if long else _ceiling(template, query, kinship, agreed=agreed))
         if query.root and template.root and query.root != template.root and shown < 2:
             level = min(level, 1)
         if by_type and not (query.root or agreed):
@@ -783,7 +784,7 @@ def _merged(rankings: list[list[_Ranked]]) -> list[_Ranked]:
     ]
 
 
-def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
+def _ceiling(template: _Template, query: _Query, kinship: int, *, agreed: bool) -> int:
     """The highest level that a template's own text allows.
 
     A wording of fewer than two literal words needs its type and its frames (`agreed`) to be
@@ -793,7 +794,8 @@ def _ceiling(template: _Template, kinship: int, *, agreed: bool) -> int:
     """
     if agreed:
         return 2
-    alike = kinship == 1 or (kinship == 0 and (not template.name or template.sentence))
+    plain = query.name == "" and (not template.name or template.sentence)
+    alike = kinship == 1 or plain
     if template.weak and (template.generic or not alike or not template.named):
         return 0 if template.generic else 1
     if template.words < 2 and not (template.root and kinship == 1):

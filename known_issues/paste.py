@@ -57,15 +57,16 @@ RULES: dict[str, dict[str, Any]] = {
         # What `pip freeze` and `pip list` begin with.
         r"|[A-Za-z0-9][A-Za-z0-9._-]{0,80}==[0-9]|Package +Version",
         "suffix": r" // Werkzeug Debugger| \[SQL: | \(Background on this error at: "
-        r"|(?<=\.) Did you mean: '",
+        r"|(?<=\.) Did you mean: '| u?['\"](?:SELECT|INSERT|UPDATE|DELETE|CREATE) ",
         # What `from module import name` and `module.name` say of the same absent name.
         "absent": r"cannot import name ['\"]?([A-Za-z0-9_]{1,100})['\"]? from "
         r"['\"]?([A-Za-z0-9_.]{1,100})|module '([A-Za-z0-9_.]{1,100})' has no attribute "
         r"'([A-Za-z0-9_]{1,100})'",
         # The last line that a traceback shows before it is cut off.
         "import": r"from ([A-Za-z0-9_.]{1,100}) import ([A-Za-z0-9_]{1,100})",
-        # Driver, HTTP status, errno.
-        "wrapper": r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
+        # SQLAlchemy's word on its flush, driver, HTTP status, errno.
+        "wrapper": r"(?:\((?:raised as a result of )?Query-invoked autoflush;[^)\n]{1,150}\)[ \n])?"
+        r"(?:\([A-Za-z0-9_.]{1,100}\) )?(?:[0-9]{3} [A-Z][A-Za-z' -]{1,60}: )?"
         r"(?:\[Errno [0-9]{1,5}\] )?",
     },
 }
@@ -274,10 +275,12 @@ def find_inside(line: str, types: Container[str]) -> tuple[str, str] | None:
 
 
 def find_twin(error: Shown) -> tuple[str, str] | None:
-    """Another way in which Python says what an error does, where that is an absent name.
+    """Type and text that an error may be known by as well.
 
-    It is asked for as an attribute or by an import. A package's own `__getattr__` may say no
-    more than the name, and a traceback that was cut off at an import says nothing.
+    What Python says of an absent name where it is asked for in the other of two ways, as an
+    attribute or by an import; a package's own `__getattr__` may say no more than the name. Of a
+    traceback without its error, what the import would raise at which it was cut off, or the
+    last line, which may be what somebody says of it.
     """
     first = error.message.partition("\n")[0]
     if found := _PATTERNS["absent"].match(first):
@@ -288,9 +291,10 @@ def find_twin(error: Shown) -> tuple[str, str] | None:
     top, _, rest = error.frames[-1].partition("/") if error.frames else ("", "", "")
     if error.type == "AttributeError" and rest == "__init__:__getattr__":
         return _lacking(first, top)
-    is_cut = error.frames and not error.headed and error.context
-    cut = _PATTERNS["import"].match(error.context[-1]) if is_cut else None
-    return _lacking(cut[2], cut[1]) if cut else None
+    if not error.context or error.headed:
+        return None
+    cut = _PATTERNS["import"].match(error.context[-1])
+    return _lacking(cut[2], cut[1]) if cut else ("", error.context[-1])
 
 
 def _lacking(name: str, module: str) -> tuple[str, str]:

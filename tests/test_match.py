@@ -420,6 +420,35 @@ def test_a_page_that_quotes_more_of_the_paste_keeps_another_from_being_the_answe
     assert _answer(said.format("left"), own, quoting)[0] == "likely"
 
 
+def test_a_sentence_below_cut_frames_is_read() -> None:
+    page = _page("pot", "tea.PotError: 'TinyPot' has no lid called 'old_lid'")
+    frames = _traceback(("tea/cup.py", "fill"))
+    said = "it worked until today, and now: 'TinyPot' has no lid called 'old_lid'"
+    assert _answer(frames + said, page) == ("confident", "pot")
+    assert _answer(f"{frames}    lid = TinyPot().lid\n", page)[0] in ("none", "suggestion")
+
+
+def test_an_import_error_is_known_as_an_older_python_says_it(tmp_path: Path) -> None:
+    wording = "ImportError: cannot import name 'old_lid' from 'tea.pots' ({path})"
+    claimed = tiny.PAGE.replace("KeyError: '{leaf}'", wording)
+    root = tiny.write(tmp_path, {f"docs/issues/{tiny.SLUG}.md": claimed}, tiny.CELLS)
+    [known] = errors.wordings(tiny.load(root), {})
+    matcher = Matcher(errors.index([*PAGES, known]))
+    answer = matcher.find("ImportError: cannot import name 'old_lid'")
+    assert (answer.level, _slugs(answer)[0]) == ("confident", tiny.SLUG)
+
+
+def test_a_place_tells_whose_a_message_of_the_readers_own_is() -> None:
+    page = dataclasses.replace(_page("pots", "tea.PotError: {pots}"), places=("tea/pots:",))
+    others = [_page(f"pot-{n}", f"leaf{n}.PotError: {n} pots are too hot") for n in range(40)]
+    said = "tea.PotError: {'lid': ['Not a lid.']}"
+    assert _answer(said, page, *others)[0] == "suggestion"
+    assert _answer(_traceback(("tea/pots.py", "load")) + said, page, *others) == (
+        "confident",
+        "pots",
+    )
+
+
 def test_a_page_that_fits_both_errors_is_before_one_that_fits_the_last() -> None:
     pages = [
         _page("last", "tea.PotError: The pot cannot be poured from any more today"),

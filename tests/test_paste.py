@@ -138,6 +138,12 @@ def test_a_traceback_cut_before_its_error_still_tells_its_frames() -> None:
         ("[Errno 98] Address already in use", "Address already in use"),
         ("cannot import name 'a'. Did you mean: 'b'?", "cannot import name 'a'."),
         ("'x' // Werkzeug Debugger", "'x'"),
+        ("(OperationalError) no such table: a u'SELECT a.id FROM a'", "no such table: a"),
+        (
+            "(raised as a result of Query-invoked autoflush; consider a no_autoflush block)"
+            " (sqlite3.OperationalError) no such table: a",
+            "no such table: a",
+        ),
     ],
 )
 def test_what_wraps_a_message_is_left_out(message: str, bare: str) -> None:

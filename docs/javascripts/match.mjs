@@ -244,8 +244,9 @@ const findTwin = ({ type, message, frames, headed, context }, rules) => {
   if (whole) return lacking(attribute, whole)
   const [top, rest] = frames.at(-1)?.split("/") ?? []
   if (type === "AttributeError" && rest === "__init__:__getattr__") return lacking(first, top)
-  const cut = frames.length && !headed && match(rules.import, context.at(-1) ?? "")
-  return cut ? lacking(cut[2], cut[1]) : null
+  if (headed || !context.length) return null
+  const cut = match(rules.import, context.at(-1))
+  return cut ? lacking(cut[2], cut[1]) : ["", context.at(-1)]
 }
 
 const quoted = (call, rules) => call.slice(2).replace(rules.last_quote.all, "")
@@ -571,20 +572,21 @@ export class Matcher {
     if (!held || !full) return null
     const hits = aligned.pairs.length
     const cover = floor((1000 * held) / full)
-    const byType = !template.words && kinship === 1 && template.root && typed >= ENOUGH
+    const [framed, shown, inside, placed] = frames.get(template.page) ?? [0, 0]
+    const agreed = kinship === 1 && (framed >= 600 || placed > 0 || (inside && template.words > 0))
+    const known = kinship === 1 && template.root && (typed >= ENOUGH || placed > 0)
+    const byType = known && !template.words
     const swallowed = byType ? 0 : max(aligned.filled - 3 * hits, 0)
     const explained = hits + aligned.filled - swallowed
     const loose = min(aligned.lead, 8) + aligned.gap + min(aligned.trail, 8) + swallowed
     const fit = explained + loose ? floor((1000 * explained) / (explained + loose)) : 1000
-    const [framed, shown, inside, placed] = frames.get(template.page) ?? [0, 0]
-    const agreed = kinship === 1 && (framed >= 600 || placed > 0 || (inside && template.words > 0))
     const raw = floor((65 * cover + 35 * min(fit, cover + 200)) / 100)
     let score = floor((raw * held) / (held + 150))
     score += kinship === 1 ? (template.typeWeight < 200 ? 40 : 60) : [0, -100, -160][-kinship]
     score += floor((framed * 12) / 100) + 20 * min(shown, 4)
     score -= 20 * min(aligned.gap, 5) + 30 * aligned.empty
-    const bare = template.words ? !hits : !agreed && !byType
-    if (bare || (hits < 2 && kinship < 1)) score = floor(score / 2)
+    const poor = template.words ? !hits : !agreed && !byType
+    if (poor || (hits < 2 && kinship < 1)) score = floor(score / 2)
     score += 230 * aligned.joined - 60 * min(aligned.swaps, 4)
     score += Number(template.type === query.type)
     let level = 0
@@ -593,7 +595,7 @@ export class Matcher {
       level = levelOf(template, aligned, kinship, cover, fit)
     }
     const long = hits >= 12 && cover >= 900 && !template.generic
-    level = min(level, long ? 2 : ceiling(template, kinship, agreed))
+    level = min(level, long ? 2 : ceiling(template, query, kinship, agreed))
     if (query.root && template.root && query.root !== template.root && shown < 2) {
       level = min(level, 1)
     }
@@ -681,10 +683,10 @@ const lowered = (ranked, clear) =>
     n || !clear ? [each[0], min(each[1], 2), ...each.slice(2)] : each,
   )
 
-const ceiling = (template, kinship, agreed) => {
+const ceiling = (template, query, kinship, agreed) => {
   const { weak, generic, named, name, sentence } = template
   if (agreed) return 2
-  const alike = kinship > 0 || (!kinship && (!name || sentence))
+  const alike = kinship > 0 || (!query.name && (!name || sentence))
   if (weak && (generic || !alike || !named)) return generic ? 0 : 1
   if (template.words < 2 && !(template.root && kinship === 1)) return 0
   return generic ? 1 : 2
