@@ -376,8 +376,8 @@ def test_a_wording_that_was_cut_off_behind_a_hole_is_the_answer() -> None:
 
 def test_a_few_words_that_are_all_of_a_paste_are_the_answer() -> None:
     """Among others they have to be rarer."""
-    page = _page("kettle", "tea.KettleError: expected the object to be a '{name}'")
-    alone = "expected the object to be a 'pot'"
+    page = _page("kettle", "tea.KettleError: the object is not a '{name}'")
+    alone = "the object is not a 'pot'"
     assert _answer(alone, page) == ("confident", "kettle")
     assert _answer(f"We looked, and now it says: {alone}", page)[0] != "confident"
 
@@ -398,6 +398,21 @@ def test_what_a_page_quotes_is_the_answer_where_its_place_or_frames_agree() -> N
     assert _answer(_traceback(("tea/sink.py", "wash")) + said, quoting) == ("suggestion", "pot")
 
 
+def test_what_a_page_quotes_is_the_answer_to_the_bare_text_too() -> None:
+    """Where it names a library, or is a sentence; another type with it is another error."""
+    shell = _page("shell", "tea.PotError: cold", hints=("tea: pot: command not found",))
+    assert _answer("tea: pot: command not found", shell) == ("confident", "shell")
+    sentence = "the pot was closed before it was emptied"
+    page = _page("closed", hints=(f"leaf.PotError: {sentence}",))
+    assert _answer(sentence, page) == ("confident", "closed")
+    assert _answer(f"CupError: {sentence}", page)[0] != "confident"
+
+
+def test_some_words_of_a_long_wording_are_a_suggestion() -> None:
+    page = _page("lids", "tea.PotError: the lid of the old samovar and its new tap is broken")
+    assert _answer("the lid is broken", page) == ("suggestion", "lids")
+
+
 def test_a_drivers_error_is_its_librarys_where_the_frames_say_so() -> None:
     """SQLAlchemy wraps it; a traceback that ends before that shows the driver's own."""
     page = dataclasses.replace(
@@ -413,9 +428,9 @@ def test_a_drivers_error_is_its_librarys_where_the_frames_say_so() -> None:
 
 
 def test_a_page_that_quotes_more_of_the_paste_keeps_another_from_being_the_answer() -> None:
-    own = _page("any", "tea.PotError: 'TinyPot' has no attribute '{name}'")
-    quoting = _page("left", hints=("tea.PotError: 'TinyPot' has no attribute 'left'",))
-    said = "'TinyPot' has no attribute '{}'"
+    own = _page("any", "tea.PotError: TinyPot lacks '{name}'")
+    quoting = _page("left", hints=("tea.PotError: TinyPot lacks 'left'",))
+    said = "TinyPot lacks '{}'"
     assert _answer(said.format("right"), own, quoting) == ("confident", "any")
     assert _answer(said.format("left"), own, quoting)[0] == "likely"
 
