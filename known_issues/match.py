@@ -745,7 +745,7 @@ def _innermost(error: Shown, number: int) -> list[str]:
 
 def _announces(error: Shown) -> bool:
     """Whether a text says no more than that another error follows, as Flask's CLI does."""
-    return not error.type and not error.plain and error.message.endswith(":")
+    return not error.plain and error.message.partition("\n")[0].endswith(":")
 
 
 def _causes_first(errors: Iterable[Shown]) -> list[Shown]:

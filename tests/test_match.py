@@ -170,23 +170,31 @@ tea.PartyError: 400 Bad Party: The kettle is not on the stove.
     assert (firsts, _slugs(answer)[0]) == (["party-without-kettle"] * 2, "party-without-kettle")
 
 
-def test_the_cause_is_the_answer_before_the_line_that_announces_it() -> None:
+@pytest.mark.parametrize(
+    "announcement",
+    [
+        "Error: While serving 'Ada', a KettleError was raised:\n\n",
+        "tea.PartyError: While serving 'Ada', a KettleError was raised:\n\n",
+        "tea.PartyError: While serving 'Ada', a KettleError was raised:\nTea is hot\n\n",
+    ],
+    ids=["without a type", "with a type", "with a line between"],
+)
+def test_the_cause_is_the_answer_before_the_line_that_announces_it(announcement: str) -> None:
     pages = [
         Wordings(
             slug="tea-party-announced",
             title="The party failed",
-            errors=("While serving '{guest}', a KettleError was raised:",),
+            errors=("tea.PartyError: While serving '{guest}', a KettleError was raised:",),
         ),
         *PAGES,
     ]
-    answer = Matcher(errors.index(pages)).find("""\
-Error: While serving 'Ada', a KettleError was raised:
-
-Traceback (most recent call last):
+    answer = Matcher(errors.index(pages)).find(
+        f"""{announcement}Traceback (most recent call last):
   File "/srv/party.py", line 3, in serve
     pour()
 tea.KettleError: Kettle 'Bob' of kind iron does not whistle.
-""")
+"""
+    )
     assert [each.matches[0].slug for each in answer.errors] == [
         "kettle-of-kind",
         "tea-party-announced",

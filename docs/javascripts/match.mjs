@@ -709,7 +709,7 @@ const levelOf = ({ root }, aligned, kinship, cover, fit) => {
   return Number(cover >= 250 && fit >= 700 && 2 * lost <= hits)
 }
 
-const announces = ({ type, plain, message }) => !type && !plain && message.endsWith(":")
+const announces = ({ plain, message }) => !plain && message.split("\n")[0].endsWith(":")
 
 const causesFirst = (errors) => {
   const found = []
