@@ -57,8 +57,10 @@ COVERED = 780
 LONG, LONG_COVERED = 12, 900
 """Words of a wording, and per mille of its weight, that are unmistakable beside others; with a
 library's type `COVERED` is enough, and one word may be another."""
-SENTENCE = 5
+SENTENCE = 4
 """Words of a quotation that need no name of a library beside their type."""
+TOGETHER = 5
+"""Words of a wording that are unmistakable where a longer text has them side by side."""
 FILLED = 3
 """Words of the paste that holes may explain for each word of the template that was met."""
 QUOTES = "'\""
@@ -647,7 +649,7 @@ class Matcher:
         if tight and not aligned.lost and not aligned.swaps:
             if not aligned.unsaid and sure and aligned.lead <= (0 if kinship else 3):
                 return 2
-            whole = hits >= SENTENCE and not aligned.unsaid and not aligned.gap
+            whole = hits >= TOGETHER and not aligned.unsaid and not aligned.gap
             if whole and aligned.weight >= (ENOUGH if fit == 1000 else 3 * ENOUGH):
                 return 2
             if _is_cut(aligned, fit) and aligned.weight >= 4 * ENOUGH:

@@ -36,8 +36,8 @@ RULES: dict[str, dict[str, Any]] = {
         " nonetype o object offset_aware offset_naive only operation or os.pathlike path"
         " pattern peer pkg_resources position positional range recursion referenced"
         " required reset running set size slices start str string subscriptable subtract"
-        " supported takes traceback tuple type unable unexpected unknown unpack use used"
-        " using utf_8 value values zero",
+        " supported takes traceback tuple type unable unexpected unknown unorderable"
+        " unpack use used using utf_8 value values zero",
     },
     "pairs": {
         # The second stands for the first.

@@ -621,10 +621,18 @@ def test_a_quoted_error_with_its_type_may_be_the_answer() -> None:
     assert _answer(text, page) == ("confident", "lids")
     assert _answer("the lid of the pot is gone for good today", page) == ("likely", "lids")
     # A few words, or Python's own, which a page may quote, are any program's; a sentence is not.
-    for anybody in ("ValueError: the pot is closed", "TypeError: expected str instance, int found"):
+    for anybody in (
+        "ValueError: the pot is closed",
+        "ValueError: samovar whistles loudly",
+        "TypeError: expected str instance, int found",
+        "TypeError: unorderable types: str() < int()",
+    ):
         assert _answer(anybody, _page("closed", hints=(anybody,)))[0] in ("likely", "suggestion")
-    sentence = "ValueError: the pot was closed before it was emptied"
-    assert _answer(sentence, _page("closed", hints=(sentence,))) == ("confident", "closed")
+    for sentence in (
+        "ValueError: the pot was closed before it was emptied",
+        "ValueError: samovar whistles loudly today",
+    ):
+        assert _answer(sentence, _page("closed", hints=(sentence,))) == ("confident", "closed")
 
 
 def test_a_long_wording_is_the_answer_wherever_it_stands() -> None:

@@ -303,7 +303,7 @@ function weigh(template, index) {
   }
   const told = template.pieces.map(telling)
   template.generic = rules.stdlib.has(root) || (!root && sum(told) < 2)
-  template.sentence = template.words >= 5 && template.total >= 4 * ENOUGH
+  template.sentence = template.words >= 4 && template.total >= 4 * ENOUGH
   template.named = root || told.includes(2) || (name && template.sentence)
 }
 
