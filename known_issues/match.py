@@ -534,10 +534,14 @@ class Matcher:
         penalty: int,
         best: dict[int, _Scored],
     ) -> None:
-        """Put each page's best template into `best`; what was not pasted so has to be likely."""
+        """Put each page's best template into `best`.
+
+        What was not pasted so has to be likely, and not by words that any library prints.
+        """
         for n in self._candidates(query):
             scored = self._score(n, query, frames)
-            if scored is None or (query.pasted and not scored.level):
+            generic = self.index.templates[n].generic
+            if scored is None or (query.pasted and (generic or not scored.level)):
                 continue
             scored = scored._replace(score=max(scored.score - penalty, 0))
             page = self.index.templates[n].page

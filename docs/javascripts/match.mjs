@@ -532,9 +532,9 @@ export class Matcher {
   #scoreAll(query, frames, penalty, best) {
     for (const n of this.#candidates(query)) {
       const scored = this.#score(n, query, frames)
-      if (!scored || (query.pasted && !scored.level)) continue
+      const { page, generic } = this.index.templates[n]
+      if (!scored || (query.pasted && (generic || !scored.level))) continue
       scored.score = max(scored.score - penalty, 0)
-      const { page } = this.index.templates[n]
       const known = best.get(page)
       const better = known && (scored.level - known.level || scored.score - known.score)
       if (!known || better > 0) best.set(page, scored)
