@@ -64,7 +64,7 @@ def run(
 ) -> Iterator[tuple[Trial, dict[str, Any]]]:
     """What the interpreter told of each cell; `address` serves `docs/`, the packs in it.
 
-    What the clock stopped is run once more, alone: on a busy machine it may only be slow.
+    What was stopped is run once more, alone: on a busy machine the clock stops what is only slow.
     """
     page = browser.new_page()
     page.goto(f"{address}run/{manifest}")

@@ -468,7 +468,7 @@ def new(slug: str) -> None:
 
 
 # What `new` writes. Each TODO stands for words of the author: `check` refuses a page or a snippet
-# that still has one, so that no scaffold is published.
+# that still has one, so that no scaffold is published. Each says what belongs in its place.
 
 _PAGE = """---
 title: TODO what a person sees
@@ -476,7 +476,7 @@ fix: TODO what to do, in one line
 package: flask
 kind: pitfall
 errors:
-  - "TODOError: as the traceback's last line says it, with {holes} for what varies"
+  - "TODO.Error: as the traceback's last line says it, with {holes} for what varies"
 references:
   - https://github.com/pallets/flask/TODO
 ---
@@ -493,11 +493,11 @@ TODO the cause, with a link to the line or the thread that you read.
 
 ## Fix
 
-TODO
+TODO the change in the reader's code or versions, and from which release on it works.
 
 ## What does not help
 
-TODO
+TODO what people try instead, and what comes of it.
 
 {{ record("SLUG") }}
 """
@@ -510,7 +510,7 @@ app.testing = True
 
 @app.get("/")
 def index():
-    return "TODO"
+    return "TODO what the view answers"
 
 
 assert app.test_client().get("/").text == "TODO what a user expects"

@@ -750,15 +750,16 @@ def _innermost(error: Shown, number: int) -> list[str]:
 
 
 def _announces(error: Shown) -> bool:
-    """Whether a text says no more than that another error follows, as Flask's CLI does."""
+    """Whether a text leads up to the error that follows, as that of Flask's CLI does."""
     return not error.plain and error.message.partition("\n")[0].endswith(":")
 
 
 def _causes_first(errors: Iterable[Shown]) -> list[Shown]:
-    """The errors in their order, but for one that announces the next."""
+    """The errors in their order, but for one that announces the next; a chain keeps its own."""
     found: list[Shown] = []
     for error in errors:
-        after = bool(found) and _announces(found[-1]) and error.type != ""
+        follows = error.type != "" and not error.linked
+        after = bool(found) and _announces(found[-1]) and follows
         found.insert(len(found) - after, error)
     return found
 

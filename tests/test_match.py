@@ -202,6 +202,23 @@ tea.KettleError: Kettle 'Bob' of kind iron does not whistle.
     assert (answer.level, answer.matches[0].slug) == ("confident", "kettle-of-kind")
 
 
+def test_a_chains_first_error_is_the_cause_whatever_its_message_ends_with() -> None:
+    party = "tea.PartyError: While serving 'Ada', a KettleError was raised:"
+    kettle = "tea.KettleError: Kettle 'Bob' of kind iron does not whistle."
+    page = _page(
+        "tea-party-announced", "tea.PartyError: While serving '{guest}', a KettleError was raised:"
+    )
+    slug = {party: "tea-party-announced", kettle: "kettle-of-kind"}
+    matcher = Matcher(errors.index([*PAGES, page]))
+    for first, last in ((party, kettle), (kettle, party)):
+        answer = matcher.find(
+            f"{_traceback(('tea/cup.py', 'fill'))}{first}\n\nDuring handling of the above exception,"
+            f" another exception occurred:\n\n{_traceback(('tea/pot.py', 'pour'))}{last}\n"
+        )
+        told = [(each.matches[0].slug, each.level) for each in answer.errors]
+        assert told == [(slug[first], "confident"), (slug[last], "confident")]
+
+
 def test_a_type_alone_does_not_outweigh_words() -> None:
     """`g-attribute-missing` holds `AttributeError: {name}`, which fits any."""
     answer = Matcher(matching.document()).find("AttributeError: Markup")

@@ -714,8 +714,8 @@ const announces = ({ plain, message }) => !plain && message.split("\n")[0].endsW
 const causesFirst = (errors) => {
   const found = []
   for (const error of errors) {
-    const after = found.length && announces(found.at(-1)) && error.type !== ""
-    found.splice(found.length - after, 0, error)
+    const after = found.length && announces(found.at(-1)) && error.type && !error.linked
+    found.splice(found.length - !!after, 0, error)
   }
   return found
 }
