@@ -212,8 +212,9 @@ def test_a_chains_first_error_is_the_cause_whatever_its_message_ends_with() -> N
     matcher = Matcher(errors.index([*PAGES, page]))
     for first, last in ((party, kettle), (kettle, party)):
         answer = matcher.find(
-            f"{_traceback(('tea/cup.py', 'fill'))}{first}\n\nDuring handling of the above exception,"
-            f" another exception occurred:\n\n{_traceback(('tea/pot.py', 'pour'))}{last}\n"
+            f"{_traceback(('tea/cup.py', 'fill'))}{first}\n\n"
+            "During handling of the above exception, another exception occurred:\n\n"
+            f"{_traceback(('tea/pot.py', 'pour'))}{last}\n"
         )
         told = [(each.matches[0].slug, each.level) for each in answer.errors]
         assert told == [(slug[first], "confident"), (slug[last], "confident")]
