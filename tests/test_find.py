@@ -60,8 +60,9 @@ django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be 
 
 
 def _type(page: Page, text: str) -> None:
-    """Put a text into the box as a paste does, in place of what was there."""
+    """Put a text into the box as a paste does, in place of what was there and of its answers."""
     page.locator("#find-field").fill("")
+    _status(page, "^$")
     page.locator("#find-field").focus()
     page.keyboard.insert_text(text)
 
