@@ -478,7 +478,7 @@ kind: pitfall
 errors:
   - "TODO.Error: as the traceback's last line says it, with {holes} for what varies"
 references:
-  - https://github.com/pallets/flask/TODO
+  - https://github.com/pallets/flask/TODO-what-you-read
 ---
 
 {{ head("SLUG") }}

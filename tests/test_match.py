@@ -282,10 +282,12 @@ def test_an_absent_name_is_known_however_it_was_asked_for(known: str, pasted: st
 def test_an_absent_names_other_form_is_not_any_librarys_wording() -> None:
     anybody = _page("anybody", "AttributeError: {thing} has no attribute {name}")
     lid = _page("lid", "ImportError: cannot import name 'lid' from 'tea' ({path})")
-    matcher = Matcher(errors.index([*PAGES, anybody, lid]))
+    document = errors.index([*PAGES, anybody, lid])
+    matcher = Matcher(document)
     assert _slugs(matcher.find("AttributeError: kettle has no attribute spout"))[0] == "anybody"
     pasted = "ImportError: cannot import name 'spout' from 'tea' (/srv/tea.py)"
     assert _slugs(matcher.find(pasted))[0] == "lid"
+    assert differences.differences(document, [pasted]) == []
 
 
 def test_a_joint_between_two_holes_is_read() -> None:
